@@ -1,0 +1,2 @@
+namespace McpGateway.Policies;
+internal static class Placeholder;

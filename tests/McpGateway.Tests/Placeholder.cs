@@ -1,0 +1,7 @@
+namespace McpGateway.Tests;
+
+public class Placeholder
+{
+    [Fact]
+    public void Nothing_Yet_Passes() => Assert.True(true);
+}
