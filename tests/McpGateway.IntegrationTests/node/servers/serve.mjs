@@ -1,0 +1,43 @@
+import http from 'node:http';
+import { parseArgs } from 'node:util';
+
+/** Reads `--port N` and the server's own options (`{ name: { type, default } }`), refusing unknown ones. */
+export function options(own = {}) {
+  return parseArgs({ options: { port: { type: 'string', default: '0' }, ...own }, strict: true }).values;
+}
+
+/**
+ * The start protocol of every server here: listen on 127.0.0.1, print one line of JSON with the address,
+ * end when stdin closes (a test that was killed leaves no orphan).
+ */
+export function serve(listener, port) {
+  const server = http.createServer(listener);
+  server.keepAliveTimeout = 60_000;
+  server.listen(Number(port), '127.0.0.1', () => announce(server.address().port));
+  endWithStdin();
+  return server;
+}
+
+export function announce(port) {
+  process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}/mcp` })}\n`);
+}
+
+export function endWithStdin() {
+  process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+}
+
+/** A test server reports what went wrong and lives on: one broken exchange must not end the others. */
+process.on('uncaughtException', error => console.error('uncaught:', error));
+process.on('unhandledRejection', error => console.error('unhandled:', error));
+
+/** The body of a request as text, at most `limit` bytes. */
+export async function readBody(req, limit = 16 * 1024 * 1024) {
+  const parts = [];
+  let length = 0;
+  for await (const part of req) {
+    length += part.length;
+    if (length > limit) throw new Error(`body over ${limit} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
