@@ -1,0 +1,45 @@
+using System.Net;
+
+namespace McpGateway.Configuration;
+
+/// <summary>gateway.yaml, validated. Immutable.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Absolute path of gateway.yaml; relative paths in it start from its directory.</summary>
+    public required string File { get; init; }
+
+    /// <summary>What clients call the gateway, without a path; null: the listening address.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Null: plain HTTP.</summary>
+    public TlsOptions? Tls { get; init; }
+
+    /// <summary>Further allowed Host values, lower case: <c>name</c> (any port) or <c>name:port</c>.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Browser origins besides our own, as browsers write them: <c>scheme://host[:port]</c>.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>Networks whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
+    public required AuthOptions Auth { get; init; }
+
+    public LimitOptions Limits { get; init; } = new();
+
+    public SessionOptions Sessions { get; init; } = new();
+
+    public CatalogOptions Catalog { get; init; } = new();
+
+    public NamesOptions Names { get; init; } = new();
+
+    public AuditOptions Audit { get; init; } = new((string?)null);
+
+    /// <summary>Empty: a key is made at random in each run.</summary>
+    public IReadOnlyList<SealingKey> SealingKeys { get; init; } = [];
+
+    /// <summary>By name, in ordinal order.</summary>
+    public required IReadOnlyDictionary<string, ServerOptions> Servers { get; init; }
+
+    public override string ToString() => File;
+}

@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace McpGateway.Configuration;
+
+/// <summary>
+/// One immutable, fully validated configuration and policy, with every index derived from it. A request sees one from
+/// beginning to end.
+/// </summary>
+public sealed class Snapshot
+{
+    /// <summary>Counted from 1 in each run of the program.</summary>
+    public required long Revision { get; init; }
+
+    public required GatewayOptions Gateway { get; init; }
+
+    /// <summary>By name.</summary>
+    public required FrozenDictionary<string, ServerOptions> Servers { get; init; }
+
+    /// <summary>By id.</summary>
+    public required FrozenDictionary<string, ApiKeyRecord> ApiKeys { get; init; }
+
+    internal LeaseCounter Leases { get; } = new();
+
+    public override string ToString() => $"snapshot {Revision}";
+}

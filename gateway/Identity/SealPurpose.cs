@@ -1,0 +1,20 @@
+namespace McpGateway.Identity;
+
+/// <summary>What a sealed text is for. One sealed for one purpose opens for no other.</summary>
+public enum SealPurpose
+{
+    /// <summary>Where a list goes on.</summary>
+    Cursor,
+
+    /// <summary>Which exchange an answer belongs to.</summary>
+    Exchange,
+
+    /// <summary>A server's own request state, carried by the client.</summary>
+    RequestState,
+
+    /// <summary>A legacy session.</summary>
+    Session,
+
+    /// <summary>A request between gateway replicas.</summary>
+    Hop,
+}
