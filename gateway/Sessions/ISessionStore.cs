@@ -1,0 +1,27 @@
+namespace McpGateway.Sessions;
+
+/// <summary>
+/// Keeps the legacy sessions within their bounds: idle time, number per principal, number in all
+/// (<see cref="Configuration.SessionOptions"/>). A session is found by its own principal alone; another's, an ended
+/// one and one that never was give the same answer.
+/// </summary>
+public interface ISessionStore
+{
+    /// <summary>The session, whose idle time begins anew; null if this principal has no such session.</summary>
+    ValueTask<LegacySession?> FindAsync(string id, string principalId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Keeps a new session. Where a bound is reached, the principal's own session that was used least recently ends to
+    /// make room: nobody can push out another's. False if the store is full and the principal has none to give.
+    /// </summary>
+    ValueTask<bool> AddAsync(LegacySession session, CancellationToken cancellationToken);
+
+    /// <summary>Takes <paramref name="session"/> in the place of the one with its id and principal. False if there is none.</summary>
+    ValueTask<bool> ReplaceAsync(LegacySession session, CancellationToken cancellationToken);
+
+    /// <summary>Begins the idle time anew, for what lasts longer than one request. Nothing happens if there is no such session.</summary>
+    ValueTask TouchAsync(string id, string principalId, CancellationToken cancellationToken);
+
+    /// <summary>Ends the session. False if this principal has no such session.</summary>
+    ValueTask<bool> RemoveAsync(string id, string principalId, CancellationToken cancellationToken);
+}
