@@ -46,6 +46,8 @@ public sealed class NodeProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync(cancellationToken);
     }
 
+    public void CloseInput() => _process.StandardInput.Close();
+
     /// <summary>Waits until the process has ended by itself and gives its exit code.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -50,6 +50,18 @@ public sealed class NodeServer : IAsyncDisposable
     public static Task<NodeServer> StartConformanceAsync(CancellationToken cancellationToken) =>
         StartAsync("conformance.mjs", cancellationToken: cancellationToken);
 
+    /// <summary>A server of 2026-07-28 only. Options: <c>--name</c>, <c>--tools N</c>, <c>--page N</c>, <c>--delay MS</c>.</summary>
+    public static Task<NodeServer> StartModernAsync(CancellationToken cancellationToken, params string[] options) =>
+        StartAsync("modern.mjs", options, cancellationToken: cancellationToken);
+
+    /// <summary>A server of the legacy revisions, with the same tools and options, and <c>--stateless</c>.</summary>
+    public static Task<NodeServer> StartLegacyAsync(CancellationToken cancellationToken, params string[] options) =>
+        StartAsync("legacy.mjs", options, cancellationToken: cancellationToken);
+
+    /// <summary>The package <c>@modelcontextprotocol/server-everything</c> as it is: legacy, with sessions.</summary>
+    public static Task<NodeServer> StartEverythingAsync(CancellationToken cancellationToken) =>
+        StartAsync("everything.mjs", cancellationToken: cancellationToken);
+
     /// <summary>Ends the server at once, as a crash would.</summary>
     public Task KillAsync() => _process.KillAsync();
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace McpGateway.IntegrationTests.Node;
 
@@ -7,6 +8,8 @@ namespace McpGateway.IntegrationTests.Node;
 public static class NodeTools
 {
     private const int OldestMajor = 22;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private static readonly Lazy<string?> Executable = new(FindExecutable);
 
@@ -31,6 +34,8 @@ public static class NodeTools
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
             UseShellExecute = false,
         };
 

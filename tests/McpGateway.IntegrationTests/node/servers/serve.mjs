@@ -13,6 +13,7 @@ export function options(own = {}) {
 export function serve(listener, port) {
   const server = http.createServer(listener);
   server.keepAliveTimeout = 60_000;
+  server.on('error', error => (console.error(error.message), process.exit(1)));
   server.listen(Number(port), '127.0.0.1', () => announce(server.address().port));
   endWithStdin();
   return server;

@@ -1,0 +1,40 @@
+// The TypeScript SDK 1.32: legacy revisions only.
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { commonCommands } from './commands.mjs';
+import { Notices, drive, pages } from './driver.mjs';
+
+const notices = new Notices();
+let client;
+let transport;
+
+const { onLog } = drive({
+  async connect({ url, headers = {}, capabilities = {}, timeoutMs }) {
+    client = new Client({ name: 'driver-v1', version: '1.0.0' }, { capabilities });
+    client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => onLog(params));
+    client.fallbackNotificationHandler = async notice => notices.push(notice);
+    transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
+    await client.connect(transport, timeoutMs === undefined ? undefined : { timeout: timeoutMs });
+    return {
+      era: 'legacy',
+      protocolVersion: transport.protocolVersion,
+      sessionId: transport.sessionId ?? null,
+      serverInfo: client.getServerVersion(),
+      capabilities: client.getServerCapabilities(),
+      instructions: client.getInstructions() ?? null,
+    };
+  },
+
+  async close({ terminate = false }) {
+    if (terminate) await transport.terminateSession();
+    await client.close();
+  },
+
+  ...commonCommands({
+    client: () => client,
+    notices,
+    list: (key, method, parameters, options) => pages(key, parameters, params => client[method](params, options)),
+    call: (params, options) => client.callTool(params, undefined, options),
+  }),
+});
