@@ -1,0 +1,96 @@
+using McpGateway.Benchmarks.Targets;
+
+namespace McpGateway.Benchmarks.Measuring;
+
+/// <summary>The targets that could be started. What could not is said and left out; without back end or YARP there is no run.</summary>
+public sealed class TargetSet : IAsyncDisposable
+{
+    private readonly List<ITarget> _started = [];
+
+    public required DirectTarget Direct { get; init; }
+
+    public YarpTarget? Yarp { get; private set; }
+
+    public NginxTarget? Nginx { get; private set; }
+
+    public GatewayTarget? Gateway { get; private set; }
+
+    /// <summary>The gateway again, with as many tools as the options say.</summary>
+    public GatewayTarget? LargeCatalog { get; private set; }
+
+    public static async Task<TargetSet> StartAsync(BenchmarkOptions options, TextWriter log, CancellationToken cancellationToken)
+    {
+        var targets = new TargetSet { Direct = await DirectTarget.StartAsync(cancellationToken) };
+        try
+        {
+            targets.Yarp = targets.Keep(await YarpTarget.StartAsync(targets.Direct, cancellationToken));
+            if (options.Wants("nginx"))
+            {
+                targets.Nginx = targets.Keep(await NginxTarget.StartAsync(targets.Direct, cancellationToken));
+                if (targets.Nginx is null)
+                {
+                    await log.WriteLineAsync("nginx is not installed: left out.");
+                }
+            }
+
+            if (options.Wants("gateway") || options.Wants("bridged") || options.Wants("catalog"))
+            {
+                targets.Gateway = targets.Keep(await GatewayAsync("gateway", targets.Direct, 10, log, cancellationToken));
+            }
+
+            if (options.Wants("catalog") && targets.Gateway is not null)
+            {
+                targets.LargeCatalog = targets.Keep(await GatewayAsync($"gateway, {options.Tools} tools", targets.Direct, options.Tools, log, cancellationToken));
+            }
+
+            return targets;
+        }
+        catch
+        {
+            await targets.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Leaves a target out of the cells; its process goes on until the end.</summary>
+    public void Drop(ITarget target)
+    {
+        Nginx = ReferenceEquals(target, Nginx) ? null : Nginx;
+        Gateway = ReferenceEquals(target, Gateway) ? null : Gateway;
+        LargeCatalog = ReferenceEquals(target, LargeCatalog) ? null : LargeCatalog;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var target in _started.AsEnumerable().Reverse())
+        {
+            await target.DisposeAsync();
+        }
+
+        await Direct.DisposeAsync();
+    }
+
+    private static async Task<GatewayTarget?> GatewayAsync(string name, DirectTarget backend, int tools, TextWriter log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GatewayTarget.StartAsync(name, backend, tools, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await log.WriteLineAsync($"{name} did not start: {e.Message}");
+            return null;
+        }
+    }
+
+    private T? Keep<T>(T? target)
+        where T : class, ITarget
+    {
+        if (target is not null)
+        {
+            _started.Add(target);
+        }
+
+        return target;
+    }
+}

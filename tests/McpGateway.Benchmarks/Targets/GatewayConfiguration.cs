@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using McpGateway.Benchmarks.Backend;
+
+namespace McpGateway.Benchmarks.Targets;
+
+/// <summary>The files the gateway is started with: servers of both eras, a role that may call their tools, and limits that count but never refuse.</summary>
+public sealed class GatewayConfiguration : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mcpgateway-bench-");
+
+    /// <param name="backend">Root of the back end.</param>
+    /// <param name="tools">Tools in all, half of them on legacy servers; servers are added as their number demands.</param>
+    public GatewayConfiguration(Uri backend, int tools)
+    {
+        Directory.CreateDirectory(Policies);
+        File.WriteAllText(ConfigFile, Servers(backend, tools));
+        File.WriteAllText(Path.Combine(Policies, "bench.yaml"), Policy);
+    }
+
+    /// <summary>Path of gateway.yaml.</summary>
+    public string ConfigFile => Path.Combine(_folder.FullName, "gateway.yaml");
+
+    /// <summary>Path of the policies.</summary>
+    public string Policies => Path.Combine(_folder.FullName, "policies");
+
+    private const string Policy = """
+        version: 1
+        mode: enforce
+        clients:
+          - name: load
+            when: { apiKey: bench }
+            roles: [caller]
+          - name: observer
+            when: { apiKey: observer }
+            roles: [admin]
+        roles:
+          admin: {}
+          caller:
+            allow:
+              - { server: "*", tools: ["tool_*"] }
+            deny:
+              - { server: "*", tools: ["drop_*"] }
+            limits:
+              - { per: principal, rate: 1000000/1s, burst: 1000000 }
+              - { per: role, quota: 1000000000/1d }
+              - { per: principal, concurrency: 1000 }
+        """;
+
+    private static string Servers(Uri backend, int tools)
+    {
+        var yaml = new StringBuilder("auth:\n  apiKeys: keys.yaml\nservers:\n");
+        foreach (var era in Enum.GetValues<Era>())
+        {
+            var name = era == Era.Legacy ? "legacy" : "modern";
+            for (var (server, rest) = (0, tools / 2); rest > 0; server++, rest -= ToolPages.MaxTools)
+            {
+                var url = DirectTarget.ServerUrl(backend, era, Math.Min(rest, ToolPages.MaxTools), server.ToString(CultureInfo.InvariantCulture));
+                yaml.Append(CultureInfo.InvariantCulture, $"  {name}{(server == 0 ? "" : server)}:\n    url: {url}\n    trusted: true\n");
+            }
+        }
+
+        return yaml.ToString();
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
