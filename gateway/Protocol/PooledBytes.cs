@@ -1,0 +1,38 @@
+using System.Buffers;
+
+namespace McpGateway.Protocol;
+
+/// <summary>Bytes in a rented array. Whoever holds it disposes of it once; reading it afterwards is a bug and throws.</summary>
+public sealed class PooledBytes : IDisposable
+{
+    private byte[]? _array;
+    private readonly int _length;
+
+    internal PooledBytes(byte[] rented, int length)
+    {
+        _array = rented;
+        _length = length;
+    }
+
+    public int Length => _length;
+
+    public ReadOnlyMemory<byte> Memory =>
+        new(_array ?? throw new ObjectDisposedException(nameof(PooledBytes)), 0, _length);
+
+    public ReadOnlySpan<byte> Span => Memory.Span;
+
+    public static PooledBytes CopyOf(ReadOnlySpan<byte> bytes)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, bytes.Length));
+        bytes.CopyTo(rented);
+        return new PooledBytes(rented, bytes.Length);
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _array, null) is { } rented)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+}
