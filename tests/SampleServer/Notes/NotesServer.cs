@@ -12,20 +12,20 @@ public static class NotesServer
     {
         if (!shared)
         {
-            return new ServerCatalog("notes", () => Options(new Notebook(time)));
+            return new ServerCatalog("notes", () => Options(new Notebook(time), "It is forgotten when the session ends."));
         }
 
-        var options = Options(new Notebook(time));
+        var options = Options(new Notebook(time), "All callers of this server share it.");
         return new ServerCatalog("notes", () => options);
     }
 
-    private static McpServerOptions Options(Notebook notebook)
+    private static McpServerOptions Options(Notebook notebook, string lifetime)
     {
         var tools = new NoteTools(notebook);
         return new McpServerOptions
         {
             ServerInfo = new Implementation { Name = "notes", Title = "Notes", Version = "1.0.0" },
-            ServerInstructions = "A notebook. Add, list, search and delete notes; read one as a resource. It is forgotten when the session ends.",
+            ServerInstructions = $"A notebook. Add, list, search and delete notes; read one as a resource. {lifetime}",
             ToolCollection =
             [
                 McpServerTool.Create(tools.Add),

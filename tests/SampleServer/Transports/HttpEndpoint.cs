@@ -100,10 +100,19 @@ public sealed class HttpEndpoint(HttpSessions sessions, bool stateless)
 
     private async Task GetAsync(HttpContext context)
     {
-        if (await FindAsync(context, message: null) is { } session)
+        if (await FindAsync(context, message: null) is not { } session)
+        {
+            return;
+        }
+
+        if (session.TryListen())
         {
             RequestGuard.PrepareStream(context.Response);
             await session.GetAsync(context.Response.Body, context.RequestAborted);
+        }
+        else
+        {
+            await RpcError.WriteAsync(context, StatusCodes.Status400BadRequest, -32000, "This session has had its stream. Start a new session.");
         }
     }
 

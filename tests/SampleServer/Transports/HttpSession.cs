@@ -12,6 +12,7 @@ public sealed class HttpSession : IAsyncDisposable
     private readonly Task _run;
     private int _inUse;
     private int _closed;
+    private int _listening;
 
     public HttpSession(ServerCatalog catalog, string? id, ILoggerFactory logs)
     {
@@ -43,6 +44,9 @@ public sealed class HttpSession : IAsyncDisposable
             Interlocked.Decrement(ref _inUse);
         }
     }
+
+    /// <summary>True once: the SDK's transport has one standalone stream in its life, and never opens it again.</summary>
+    public bool TryListen() => Interlocked.Exchange(ref _listening, 1) == 0;
 
     /// <summary>Sends what no request asked for, until the client leaves or the session ends.</summary>
     public async Task GetAsync(Stream response, CancellationToken cancellationToken)
