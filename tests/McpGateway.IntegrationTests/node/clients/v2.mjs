@@ -42,6 +42,9 @@ const { onLog } = drive({
     return {};
   },
 
+  // From the server each time, not from the client's cache.
+  readResource: (parameters, running) => client.readResource({ uri: parameters.uri }, { ...running.options(parameters), cacheMode: 'refresh' }),
+
   discover: (parameters, running) => client.discover(running.options(parameters)),
 
   listen: async ({ filter }) => (await client.listen(filter)).honoredFilter,

@@ -4,7 +4,7 @@ import { createMcpExpressApp } from '@modelcontextprotocol/express';
 import { NodeStreamableHTTPServerTransport, toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
 import { createMcpHandler, isJsonContentType, isLegacyRequest } from '@modelcontextprotocol/server';
 import { createFixture } from './conformance/fixture.mjs';
-import { options, serve } from './serve.mjs';
+import { options, refuse, serve } from './serve.mjs';
 import { Sessions } from './sessions.mjs';
 
 const { port } = options();
@@ -30,5 +30,8 @@ app.all('/mcp', async (req, res) => {
   const isLegacy = await isLegacyRequest(await toWebRequest(req, body), body);
   await (isLegacy ? legacy.handle(req, res, body) : answerModern(req, res, body));
 });
+
+// A body that is no JSON, or too large, fails in the parser.
+app.use((error, req, res, next) => refuse(res, error.status ?? 400, -32700, 'Parse error'));
 
 serve(app, port);

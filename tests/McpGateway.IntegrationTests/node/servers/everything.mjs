@@ -11,8 +11,6 @@ http.Server.prototype.listen = function (port, ...rest) {
   return listen.call(this, { port: Number(port), host: '127.0.0.1' }, ...rest);
 };
 
-// Standard output carries the announcement only.
-console.log = console.error;
 process.argv.splice(2, Infinity, 'streamableHttp');
 endWithStdin();
 await import('@modelcontextprotocol/server-everything/dist/index.js');

@@ -27,18 +27,27 @@ export function endWithStdin() {
   process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
 }
 
+// Standard output carries the announcement only.
+console.log = console.debug = console.info = console.error;
+
 /** A test server reports what went wrong and lives on: one broken exchange must not end the others. */
 process.on('uncaughtException', error => console.error('uncaught:', error));
 process.on('unhandledRejection', error => console.error('unhandled:', error));
 
-/** The body of a request as text, at most `limit` bytes. */
-export async function readBody(req, limit = 16 * 1024 * 1024) {
+/** The body of a request as text; undefined where it has more than `limit` bytes. */
+export async function readBody(req, limit = 64 * 1024 * 1024) {
   const parts = [];
   let length = 0;
   for await (const part of req) {
     length += part.length;
-    if (length > limit) throw new Error(`body over ${limit} bytes`);
+    if (length > limit) return undefined;
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
+}
+
+/** Answers with a JSON-RPC error that belongs to no request. */
+export function refuse(res, status, code, message, id = null) {
+  res.writeHead(status, { 'content-type': 'application/json' });
+  res.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id }));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { refuse } from './serve.mjs';
 
 const maximumSessions = 1000;
 const maximumEvents = 2000;
@@ -26,12 +27,12 @@ export class Sessions {
     const id = req.headers['mcp-session-id'];
     if (id !== undefined) {
       const transport = this.#transports.get(id);
-      if (transport === undefined) return refuse(res, 404, -32001, 'Session not found', body);
+      if (transport === undefined) return refuse(res, 404, -32001, 'Session not found', body?.id);
       return transport.handleRequest(req, res, body);
     }
 
-    if (body?.method !== 'initialize') return refuse(res, 400, -32000, 'Bad Request: Mcp-Session-Id header is required', body);
-    if (this.#transports.size >= maximumSessions) return refuse(res, 503, -32000, 'Too many sessions', body);
+    if (body?.method !== 'initialize') return refuse(res, 400, -32000, 'Bad Request: Mcp-Session-Id header is required', body?.id);
+    if (this.#transports.size >= maximumSessions) return refuse(res, 503, -32000, 'Too many sessions', body?.id);
     const transport = await this.#open(this.#transportOptions(() => transport));
     return transport.handleRequest(req, res, body);
   }
@@ -44,11 +45,6 @@ export class Sessions {
       ...(this.#resumable ? { eventStore: new EventLog(), retryInterval: 500 } : {}),
     };
   }
-}
-
-function refuse(res, status, code, message, body) {
-  res.writeHead(status, { 'content-type': 'application/json' });
-  res.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: body?.id ?? null }));
 }
 
 /** What was sent on each stream of one session, so that a GET with Last-Event-ID goes on from there. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readBody } from '../serve.mjs';
+import { readBody, refuse } from '../serve.mjs';
 
 /** The HTTP exchange that the running handler belongs to: `{ req, res, text }`, `text` being the body as it came. */
 export const exchange = new AsyncLocalStorage();
@@ -11,13 +11,13 @@ export function listener(answer, delay = 0) {
     if (req.method !== 'POST') return exchange.run({ req, res, text: '' }, () => answer(req, res));
 
     const text = await readBody(req);
+    if (text === undefined) return refuse(res, 413, -32600, 'Body too large');
     if (delay > 0) await sleep(delay);
     let body;
     try {
       body = JSON.parse(text);
     } catch {
-      res.writeHead(400, { 'content-type': 'application/json' });
-      return res.end(JSON.stringify({ jsonrpc: '2.0', error: { code: -32700, message: 'Parse error' }, id: null }));
+      return refuse(res, 400, -32700, 'Parse error');
     }
     return exchange.run({ req, res, text }, () => answer(req, res, body));
   };
