@@ -1,0 +1,48 @@
+using McpGateway.Protocol.Envelopes;
+
+namespace McpGateway.Protocol.Exchanges;
+
+/// <summary>
+/// What one exchange knows of itself from the first step to the last: who refers to it, what was read, how it ended.
+/// Made when the request arrives, disposed when the record is written.
+/// </summary>
+public sealed class ExchangeFeature(string reference, long startTimestamp) : IDisposable
+{
+    /// <summary>16 characters at random. A client gets it in refusals, the record keeps it; it grants nothing.</summary>
+    public string Reference { get; } = reference;
+
+    /// <summary>In ticks of the program's <see cref="TimeProvider"/>.</summary>
+    public long StartTimestamp { get; } = startTimestamp;
+
+    /// <summary>The <c>{server}</c> of <c>/mcp/{server}</c>, configured or not; null on the merged <c>/mcp</c>.</summary>
+    public string? EndpointServer { get; set; }
+
+    /// <summary>The bytes of the body; null before it is read. The envelope's ranges count from its beginning.</summary>
+    public PooledBytes? Body { get; private set; }
+
+    /// <summary>Null before the message is read, and for GET and DELETE.</summary>
+    public Envelope? Envelope { get; private set; }
+
+    /// <summary>The raw id to answer to; empty where none was read.</summary>
+    public ReadOnlyMemory<byte> RequestId { get; private set; }
+
+    /// <summary>Legacy until it is known: what is refused before looks the same in both.</summary>
+    public Era Era { get; private set; }
+
+    /// <summary>The revision that governs this message; null before it is known.</summary>
+    public ProtocolVersion? Version { get; private set; }
+
+    public Outcome Outcome { get; set; }
+
+    /// <summary>The body now belongs to the exchange.</summary>
+    public void Own(PooledBytes body) => Body = body;
+
+    public void Read(Envelope envelope) => (Envelope, RequestId) = (envelope, envelope.RawId);
+
+    /// <summary>The message is refused, but its id could be read.</summary>
+    public void ReadIdAlone(ReadOnlyMemory<byte> id) => RequestId = id;
+
+    public void Decide(Era era, ProtocolVersion? version) => (Era, Version) = (era, version);
+
+    public void Dispose() => Body?.Dispose();
+}
