@@ -18,15 +18,13 @@ public static class Benchmark
             await using var targets = await TargetSet.StartAsync(options, log, cancellationToken);
             await using var load = new LoadGenerator();
             var runner = new CellRunner(load, options.Seconds);
-            await WarmUpAsync(targets, options, runner, log, cancellationToken);
-
-            var cells = CellPlan.For(targets, options);
+            var cells = await WarmUpAsync(CellPlan.For(targets, options), runner, log, cancellationToken);
             for (var round = 0; round < options.Rounds; round++)
             {
                 await log.WriteLineAsync($"round {round + 1} of {options.Rounds}, {cells.Count} cells");
 
                 // Every other round goes the other way, so that no target always follows the same one.
-                foreach (var cell in round % 2 == 0 ? cells : cells.Reverse())
+                foreach (var cell in round % 2 == 0 ? cells : cells.AsEnumerable().Reverse())
                 {
                     cell.Samples.Add(await runner.MeasureAsync(cell, cancellationToken));
                 }
@@ -46,20 +44,24 @@ public static class Benchmark
         }
     }
 
-    private static async Task WarmUpAsync(TargetSet targets, BenchmarkOptions options, CellRunner runner, TextWriter log, CancellationToken cancellationToken)
+    /// <summary>The cells whose answers are right; the others are said and left out.</summary>
+    private static async Task<List<Cell>> WarmUpAsync(IReadOnlyList<Cell> cells, CellRunner runner, TextWriter log, CancellationToken cancellationToken)
     {
-        foreach (var cell in CellPlan.For(targets, options).DistinctBy(cell => (cell.Target, cell.Client, cell.Server)))
+        var warm = new List<Cell>();
+        foreach (var alike in cells.GroupBy(cell => (cell.Target, cell.Client, cell.Server)))
         {
             try
             {
-                await runner.WarmUpAsync(cell.Target, cell.Client, cell.Server, cancellationToken);
+                await runner.WarmUpAsync(alike.Key.Target, alike.Key.Client, alike.Key.Server, cancellationToken);
+                warm.AddRange(alike);
             }
-            catch (IOException e) when (cell.Part is not ("direct" or "yarp"))
+            catch (IOException e) when (alike.First().Part is not ("direct" or "yarp"))
             {
                 await log.WriteLineAsync($"{e.Message} Left out.");
-                targets.Drop(cell.Target);
             }
         }
+
+        return [.. cells.Where(warm.Contains)];
     }
 
     private static async Task<int> ReportAsync(Report report, BenchmarkOptions options, TextWriter output, TimeProvider time, CancellationToken cancellationToken)

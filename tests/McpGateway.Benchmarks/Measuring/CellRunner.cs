@@ -13,9 +13,9 @@ public sealed class CellRunner(LoadGenerator load, double seconds)
     {
         // Read before the load and after it, when the machine is quiet: in the midst of it the reading comes late. What is
         // used is therefore divided by all exchanges, not by those of the measured seconds.
-        var before = await cell.Target.UsageAsync(cancellationToken);
+        var before = await UsageAsync(cell.Target, cancellationToken);
         var result = await load.RunAsync(Job(cell.Target, cell.Client, cell.Server, cell.Connections, seconds / 4, seconds), cancellationToken);
-        var after = await cell.Target.UsageAsync(cancellationToken);
+        var after = await UsageAsync(cell.Target, cancellationToken);
         return new Sample(
             result.Calls / result.Seconds,
             result.P50,
@@ -42,10 +42,22 @@ public sealed class CellRunner(LoadGenerator load, double seconds)
 
         if (result.Errors > 0)
         {
-            throw new IOException($"{target.Name} answers {client} calls wrongly: {result.FirstError}");
+            throw new IOException($"{target.Name} answers {client} calls to a {server} server wrongly: {result.FirstError}");
         }
 
         await load.RunAsync(Job(target, client, server, 32, 0, Math.Max(1, seconds / 2)), cancellationToken);
+    }
+
+    private static async Task<Usage> UsageAsync(ITarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await target.UsageAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or ArgumentException or InvalidOperationException)
+        {
+            throw new IOException($"{target.Name} does not say what it has used: {e.Message}", e);
+        }
     }
 
     private static LoadJob Job(ITarget target, Era client, Era server, int connections, double warmUp, double seconds)

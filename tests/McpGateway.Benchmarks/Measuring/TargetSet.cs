@@ -52,14 +52,6 @@ public sealed class TargetSet : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves a target out of the cells; its process goes on until the end.</summary>
-    public void Drop(ITarget target)
-    {
-        Nginx = ReferenceEquals(target, Nginx) ? null : Nginx;
-        Gateway = ReferenceEquals(target, Gateway) ? null : Gateway;
-        LargeCatalog = ReferenceEquals(target, LargeCatalog) ? null : LargeCatalog;
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var target in _started.AsEnumerable().Reverse())
