@@ -1,0 +1,18 @@
+namespace McpGateway.Backends;
+
+/// <summary>Why an exchange has no response. A value, not an exception: it is expected of servers.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Reason">For operators and for the caller's error: plain words that name the server; no address, no header, no secret.</param>
+public sealed record UpstreamFault(UpstreamFaultKind Kind, string Reason)
+{
+    /// <summary>The status of the server's answer, where there was one.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>The server's <c>error.data</c> as JSON for −32021 and −32022; empty otherwise. What it says is about the gateway's own hop (invariant 9).</summary>
+    public ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>True only where it is certain that the server did not execute the message, so that sending it again cannot execute it twice (invariant 6).</summary>
+    public bool NothingRan => Kind is UpstreamFaultKind.ConnectFailed or UpstreamFaultKind.Down or UpstreamFaultKind.SessionUnknown
+        or UpstreamFaultKind.HeaderMismatch or UpstreamFaultKind.MissingCapability or UpstreamFaultKind.VersionUnsupported
+        or UpstreamFaultKind.Unauthorized;
+}
