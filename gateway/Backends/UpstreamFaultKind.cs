@@ -15,10 +15,10 @@ public enum UpstreamFaultKind
     /// <summary>−32020: our headers do not fit its idea of the tool; the message was not executed. Read its list again and send once more (design §3).</summary>
     HeaderMismatch,
 
-    /// <summary>−32021: the client's capabilities do not suffice; <see cref="UpstreamFault.Data"/> holds the server's data.</summary>
+    /// <summary>−32021: the client's capabilities do not suffice; see <see cref="UpstreamFault.Data"/>.</summary>
     MissingCapability,
 
-    /// <summary>−32022: it does not speak the revision we sent; <see cref="UpstreamFault.Data"/> holds the server's data.</summary>
+    /// <summary>−32022: it does not speak the revision we sent; see <see cref="UpstreamFault.Data"/>.</summary>
     VersionUnsupported,
 
     /// <summary>401, 403 or 407: about the gateway's own credentials, never about the client's.</summary>

@@ -20,12 +20,6 @@ public sealed record UpstreamRequest
     /// </summary>
     public ReadOnlyMemory<byte> Id { get; init; }
 
-    /// <summary>The bytes of params._meta.progressToken, where the message has one: over a shared connection it is replaced and put back. Its place in <see cref="Message"/> is found by its bytes' range.</summary>
-    public Protocol.Json.ByteRange ProgressToken { get; init; }
-
-    /// <summary>The place of <see cref="Id"/> in <see cref="Message"/>; only local processes need it.</summary>
-    public Protocol.Json.ByteRange IdToken { get; init; }
-
     /// <summary>Towards a legacy server: the conversation it belongs to (none for initialize itself). Null towards a modern one.</summary>
     public UpstreamSession? Session { get; init; }
 

@@ -1,3 +1,4 @@
+using McpGateway.Backends.Listing;
 using McpGateway.Protocol;
 
 namespace McpGateway.Backends;
@@ -22,10 +23,8 @@ public sealed class UpstreamSession
     /// <summary>The replica that opened it, which all its messages go to.</summary>
     public string ReplicaId { get; }
 
-    /// <summary>The log level last set in it, which is set again when it has to be opened again; null if none was.</summary>
-    public string? LogLevel { get; internal set; }
-
-    internal long LastUsed { get; set; }
+    /// <summary>What the server said when it was opened.</summary>
+    public ServerIntroduction Introduction { get; internal init; } = ServerIntroduction.None;
 
     internal bool InUse => Volatile.Read(ref _calls) > 0;
 

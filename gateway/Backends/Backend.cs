@@ -1,0 +1,92 @@
+using McpGateway.Backends.Listing;
+using McpGateway.Configuration;
+
+namespace McpGateway.Backends;
+
+/// <summary>
+/// One configured server as it runs, by cluster id: its era, its lists, its health, its conversations. It lives from
+/// the first snapshot that names it until the last has retired.
+/// </summary>
+public sealed class Backend : IAsyncDisposable
+{
+    private readonly BackendSettings _settings;
+    private readonly ILink _link;
+    private readonly UpstreamSessions _sessions;
+    private readonly BackendWatch _watch;
+
+    internal Backend(BackendSettings settings, ILink link, UpstreamSessions sessions, BackendWatch watch)
+    {
+        (_settings, _link, _sessions, _watch) = (settings, link, sessions, watch);
+        Exchange = new GuardedExchange(this, link);
+    }
+
+    /// <summary>The newest published word about it. A request takes what is not part of the cluster id (time-outs, trust) from its own snapshot.</summary>
+    public ServerOptions Server => _settings.Server;
+
+    /// <summary>The verdict last found; null before the first.</summary>
+    public BackendEra? Era => _watch.Era;
+
+    /// <summary>Its last good lists; empty before the first reading and after the grace period. Another content is another object.</summary>
+    public ServerListing Listing => _watch.Listing;
+
+    /// <summary>Its health.</summary>
+    public BackendStatus Status => _watch.Status;
+
+    /// <summary>How to call it. While <see cref="BackendStatus.AcceptsCalls"/> is false every call fails at once, with the reason, and nothing is sent.</summary>
+    public IUpstreamExchange Exchange { get; }
+
+    /// <summary>Raised on a background thread after <see cref="Listing"/> has changed its content.</summary>
+    public event Action? ListingChanged
+    {
+        add => _watch.ListingChanged += value;
+        remove => _watch.ListingChanged -= value;
+    }
+
+    /// <summary>The verdict, waiting for the end of the first reading if there is none yet; null when that failed: see <see cref="Status"/>.</summary>
+    public async ValueTask<BackendEra?> EraAsync(CancellationToken cancellationToken)
+    {
+        if (Era is { } known)
+        {
+            return known;
+        }
+
+        await _watch.FirstReading.WaitAsync(cancellationToken);
+        return Era;
+    }
+
+    /// <summary>The conversation of this key with a legacy server, opened if there is none. Opening has time limits of its own.</summary>
+    public async ValueTask<UpstreamSessionResult> SessionAsync(UpstreamSessionKey key, CancellationToken cancellationToken)
+        => Status is { AcceptsCalls: false } down
+            ? UpstreamSessionResult.Failed(DownFault(down))
+            : await _sessions.GetAsync(key, cancellationToken);
+
+    /// <summary>The server has answered 404 to this session: the next <see cref="SessionAsync"/> of its key opens another and sets the log level again.</summary>
+    public void SessionForgotten(UpstreamSession session) => _sessions.Forget(session);
+
+    /// <summary>logging/setLevel was accepted in this session; the level is set again whenever the session has to be opened again.</summary>
+    public void LogLevelSet(UpstreamSession session, string level) => _sessions.LogLevel(session, level);
+
+    /// <summary>The client's session with the gateway has ended: its upstream session is closed.</summary>
+    public void ClientSessionEnded(string sessionId) => _sessions.EndClient(sessionId);
+
+    /// <summary>An answer did not fit the verdict: the server is probed and read again soon.</summary>
+    public void EraDoubted() => _watch.Doubt(eraToo: true);
+
+    /// <summary>The lists are believed to have changed, or not to fit (−32020): they are read again soon, at most once a second.</summary>
+    public void ListingDoubted() => _watch.Doubt(eraToo: false);
+
+    /// <summary>Completes when the first reading has ended, well or not.</summary>
+    internal Task FirstReading => _watch.FirstReading;
+
+    internal BackendSettings Settings => _settings;
+
+    /// <summary>Ends its reading, its conversations and its process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        _sessions.CloseAll();
+        await _link.DisposeAsync();
+    }
+
+    internal static UpstreamFault DownFault(BackendStatus status) => new(UpstreamFaultKind.Down, status.Reason ?? "the server has not been reached yet");
+}

@@ -1,0 +1,162 @@
+using McpGateway.Backends.Listing;
+using McpGateway.Protocol;
+
+namespace McpGateway.Backends;
+
+/// <summary>Reads a server once: its era if that is not known or doubted, then its lists.</summary>
+internal sealed class BackendReading(BackendSettings settings, ILink link, UpstreamSessions sessions, BackendsOptions options, TimeProvider time)
+{
+    private ServerIntroduction? _modernIntroduction;
+
+    /// <summary>The verdict last found.</summary>
+    public BackendEra? Era { get; private set; }
+
+    /// <summary>The verdict is to be checked before the next reading.</summary>
+    public bool EraInDoubt { get; set; }
+
+    private string Server => settings.Server.Name;
+
+    /// <summary>Reads it. What could not be read of it stays as in <paramref name="last"/> unless that is too old.</summary>
+    public async ValueTask<ReadingResult> ReadAsync(ServerListing last, bool keepLast, CancellationToken cancellationToken)
+    {
+        var result = await AttemptAsync(last, keepLast, cancellationToken);
+        if (result.Fault is { Kind: UpstreamFaultKind.SessionUnknown })
+        {
+            result = await AttemptAsync(last, keepLast, cancellationToken);
+        }
+
+        EraInDoubt |= result.Fault is not null;
+        return result;
+    }
+
+    private async ValueTask<ReadingResult> AttemptAsync(ServerListing last, bool keepLast, CancellationToken cancellationToken)
+    {
+        var era = Era;
+        if (era is null || EraInDoubt || time.GetUtcNow() - era.CheckedAt >= settings.Catalog.EraLifetime)
+        {
+            var probe = await link.ProbeAsync(cancellationToken);
+            if (probe.Fault is not null)
+            {
+                return ReadingResult.Failed(probe.Fault);
+            }
+
+            _modernIntroduction = probe.Introduction;
+            era = new BackendEra(probe.Era, probe.Version ?? ProtocolVersion.LatestLegacy, time.GetUtcNow());
+        }
+
+        UpstreamSession? session = null;
+        if (era.Era == Protocol.Era.Legacy)
+        {
+            var opened = await sessions.GetAsync(UpstreamSessionKey.Own(ProtocolVersion.LatestLegacy), cancellationToken);
+            if (!opened.IsOpen)
+            {
+                return ReadingResult.Failed(opened.Fault);
+            }
+
+            session = opened.Session;
+            era = era with { Version = session.Version };
+        }
+
+        Era = era;
+        EraInDoubt = false;
+        var result = await ReadListsAsync(era, session, last, keepLast, cancellationToken);
+        if (session is not null && result.Fault is { Kind: UpstreamFaultKind.SessionUnknown })
+        {
+            sessions.Forget(session);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<ReadingResult> ReadListsAsync(BackendEra era, UpstreamSession? session, ServerListing last, bool keepLast, CancellationToken cancellationToken)
+    {
+        var introduction = session?.Introduction ?? _modernIntroduction ?? ServerIntroduction.None;
+        var reader = new ListReader(Server, link, era.Version, session, options.ProbeTimeout, options.ReadingTimeLimit);
+        var draft = new ListDraft(settings.Catalog);
+        var problems = new List<string>();
+        UpstreamFault? failed = null;
+        var (asked, read) = (0, 0);
+
+        foreach (var kind in Announced(introduction))
+        {
+            asked++;
+            var fault = await reader.ReadAsync(kind, draft, cancellationToken);
+            if (fault is null)
+            {
+                read++;
+                continue;
+            }
+
+            failed = fault;
+            if (fault.Kind is UpstreamFaultKind.ConnectFailed or UpstreamFaultKind.Down or UpstreamFaultKind.Unauthorized
+                or UpstreamFaultKind.SessionUnknown or UpstreamFaultKind.VersionUnsupported)
+            {
+                return ReadingResult.Failed(fault);
+            }
+
+            problems.Add(fault.Reason);
+            draft.Forget(kind);
+            if (keepLast)
+            {
+                Keep(draft, kind, last);
+            }
+        }
+
+        if (failed is not null && read == 0)
+        {
+            return ReadingResult.Failed(failed);
+        }
+
+        return new ReadingResult(Listing(introduction, draft), draft, problems.Count == 0 ? null : string.Join("; ", problems), null);
+    }
+
+    private static IEnumerable<ListKind> Announced(ServerIntroduction introduction)
+    {
+        if (introduction.HasTools)
+        {
+            yield return ListKind.Tools;
+        }
+
+        if (introduction.HasPrompts)
+        {
+            yield return ListKind.Prompts;
+        }
+
+        if (introduction.HasResources)
+        {
+            yield return ListKind.Resources;
+            yield return ListKind.Templates;
+        }
+    }
+
+    private static void Keep(ListDraft draft, ListKind kind, ServerListing last)
+    {
+        if (kind == ListKind.Tools)
+        {
+            draft.Keep(kind, last.Tools);
+        }
+        else if (kind == ListKind.Prompts)
+        {
+            draft.Keep(kind, last.Prompts);
+        }
+        else if (kind == ListKind.Resources)
+        {
+            draft.Keep(kind, last.Resources);
+        }
+        else
+        {
+            draft.Keep(kind, last.Templates);
+        }
+    }
+
+    private static ServerListing Listing(ServerIntroduction introduction, ListDraft draft) => new()
+    {
+        Introduction = introduction,
+        Ttl = draft.Ttl,
+        Tools = draft.Entries<ToolEntry>(ListKind.Tools),
+        Prompts = draft.Entries<PromptEntry>(ListKind.Prompts),
+        Resources = draft.Entries<ResourceEntry>(ListKind.Resources),
+        Templates = draft.Entries<TemplateEntry>(ListKind.Templates),
+        Revision = ListingRevision.Next(),
+    };
+}

@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using McpGateway.Protocol;
+using McpGateway.Protocol.Headers;
+
+namespace McpGateway.Backends.Http;
+
+/// <summary>Makes the HTTP request of a message (Streamable HTTP of both eras). The address and the configured headers are the transport's to add.</summary>
+internal static class RequestWriter
+{
+    public static HttpRequestMessage Post(UpstreamRequest request)
+    {
+        var post = new HttpRequestMessage { Method = HttpMethod.Post, Content = new ReadOnlyMemoryContent(request.Message) };
+        post.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        Add(post, "Accept", "application/json, text/event-stream");
+        Add(post, "Accept-Encoding", "identity");
+        Conversation(post, request.Version, request.Session);
+        if (request.Version is { Era: Era.Modern })
+        {
+            Mirror(post, request);
+        }
+
+        return post;
+    }
+
+    /// <summary>The request that ends a legacy session (2025-03-26, session management).</summary>
+    public static HttpRequestMessage Delete(UpstreamSession session)
+    {
+        var delete = new HttpRequestMessage { Method = HttpMethod.Delete };
+        Conversation(delete, session.Version, session);
+        return delete;
+    }
+
+    private static void Conversation(HttpRequestMessage message, ProtocolVersion? version, UpstreamSession? session)
+    {
+        if (version is not null)
+        {
+            Add(message, McpHeaderNames.ProtocolVersion, version.Name);
+        }
+
+        if (session?.Id is { } id)
+        {
+            Add(message, McpHeaderNames.SessionId, id);
+        }
+    }
+
+    // Made anew for each modern server, from what the message says, never passed on from a client (design §3, SEP-2243).
+    private static void Mirror(HttpRequestMessage post, UpstreamRequest request)
+    {
+        Add(post, McpHeaderNames.Method, HeaderText.Encode(request.Method));
+        if (request.Name is { } name)
+        {
+            Add(post, McpHeaderNames.Name, HeaderText.Encode(name));
+        }
+
+        foreach (var (header, value) in request.ParamHeaders)
+        {
+            Add(post, header, value);
+        }
+    }
+
+    private static void Add(HttpRequestMessage message, string name, string value)
+    {
+        if (!message.Headers.TryAddWithoutValidation(name, value))
+        {
+            throw new InvalidOperationException($"header {name} cannot be written");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using McpGateway.Backends.Listing;
+using McpGateway.Protocol;
+
+namespace McpGateway.Backends;
+
+/// <summary>How one server is reached: over HTTP, or as a local process.</summary>
+internal interface ILink : IUpstreamExchange, IAsyncDisposable
+{
+    /// <summary>Finds the server's era (protocol.md §2.10). 401, 403, 5xx and time-outs are never evidence: they are faults.</summary>
+    ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Opens a conversation with a legacy server: initialize, then notifications/initialized.</summary>
+    ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, CancellationToken cancellationToken);
+
+    /// <summary>Ends a conversation, in the background.</summary>
+    void Close(UpstreamSession session);
+}
+
+/// <summary>What a probe found: an era, or why there is none.</summary>
+/// <param name="Era">The era; meaningless with a fault.</param>
+/// <param name="Version">For a modern server the newest revision that both speak.</param>
+/// <param name="Introduction">For a modern server what discover said.</param>
+/// <param name="Fault">Why nothing was found.</param>
+internal readonly record struct ProbeResult(Era Era, ProtocolVersion? Version, ServerIntroduction? Introduction, UpstreamFault? Fault)
+{
+    public static readonly ProbeResult Legacy = new(Era.Legacy, null, null, null);
+
+    public static ProbeResult Modern(ProtocolVersion version, ServerIntroduction introduction) => new(Era.Modern, version, introduction, null);
+
+    public static ProbeResult Failed(UpstreamFault fault) => new(Era.Legacy, null, null, fault);
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+
+namespace McpGateway.Backends;
+
+/// <summary>The open conversations with one legacy server: opened once per key however many ask, opened again when forgotten, closed when their owner ends or is idle.</summary>
+internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func<int> perPrincipal, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<UpstreamSessionKey, UpstreamSessionSlot> _slots = new();
+
+    /// <summary>How many are open or being opened.</summary>
+    public int Count => _slots.Count;
+
+    /// <summary>The open session of this key, or a new one.</summary>
+    public async ValueTask<UpstreamSessionResult> GetAsync(UpstreamSessionKey key, CancellationToken cancellationToken)
+    {
+        if (!_slots.TryGetValue(key, out var slot))
+        {
+            if (MakeRoom(key) is { } full)
+            {
+                return UpstreamSessionResult.Failed(full);
+            }
+
+            slot = _slots.GetOrAdd(key, static (made, opener) => new UpstreamSessionSlot(made, opener), link);
+        }
+
+        slot.LastUsed = time.GetTimestamp();
+        var result = await slot.GetAsync(cancellationToken);
+        if (!result.IsOpen && slot.LogLevel is null)
+        {
+            _slots.TryRemove(KeyValuePair.Create(key, slot));
+        }
+
+        return result;
+    }
+
+    /// <summary>The server has answered that it does not know this session: the next caller opens another.</summary>
+    public void Forget(UpstreamSession session)
+    {
+        if (_slots.TryGetValue(session.Key, out var slot))
+        {
+            slot.Forget(session);
+        }
+    }
+
+    /// <summary>Remembers the level for the next opening.</summary>
+    public void LogLevel(UpstreamSession session, string level)
+    {
+        if (_slots.TryGetValue(session.Key, out var slot))
+        {
+            slot.LogLevel = level;
+        }
+    }
+
+    /// <summary>Closes those of a gateway session.</summary>
+    public void EndClient(string sessionId) => CloseWhere(slot => slot.Key.Owner == UpstreamSessionOwner.ClientSession && slot.Key.OwnerId == sessionId);
+
+    /// <summary>Closes what belongs to a principal and was not used for the idle time. A client's session lives as long as that client's session with the gateway.</summary>
+    public void CloseIdle() => CloseWhere(slot => slot.Key.Owner == UpstreamSessionOwner.Principal && !slot.InUse
+        && time.GetElapsedTime(slot.LastUsed) >= options.SessionIdle);
+
+    /// <summary>Closes all.</summary>
+    public void CloseAll() => CloseWhere(_ => true);
+
+    private UpstreamFault? MakeRoom(UpstreamSessionKey key)
+    {
+        if (key.Owner == UpstreamSessionOwner.Principal)
+        {
+            var own = _slots.Where(pair => pair.Key.Owner == key.Owner && pair.Key.OwnerId == key.OwnerId).Select(pair => pair.Value).ToArray();
+            if (own.Length >= perPrincipal() && !CloseLeastUsed(own))
+            {
+                return new UpstreamFault(UpstreamFaultKind.Down, "too many conversations of this principal with the server are in use (sessions.upstreamPerPrincipal)");
+            }
+        }
+
+        return _slots.Count >= options.MaxSessions && !CloseLeastUsed(_slots.Where(pair => pair.Key.Owner == UpstreamSessionOwner.Principal).Select(pair => pair.Value))
+            ? new UpstreamFault(UpstreamFaultKind.Down, "too many conversations with the server are open")
+            : null;
+    }
+
+    private bool CloseLeastUsed(IEnumerable<UpstreamSessionSlot> among)
+    {
+        var idle = among.Where(slot => !slot.InUse).MinBy(slot => slot.LastUsed);
+        return idle is not null && CloseWhere(slot => ReferenceEquals(slot, idle)) > 0;
+    }
+
+    private int CloseWhere(Func<UpstreamSessionSlot, bool> chosen)
+    {
+        var closed = 0;
+        foreach (var (key, slot) in _slots)
+        {
+            if (chosen(slot) && _slots.TryRemove(KeyValuePair.Create(key, slot)))
+            {
+                closed++;
+                slot.Close();
+            }
+        }
+
+        return closed;
+    }
+}
