@@ -13,7 +13,7 @@ internal sealed class BackendSettings(ServerOptions server, GatewayOptions gatew
 
     public LimitOptions Limits => _now.Gateway.Limits;
 
-    public SessionOptions Sessions => _now.Gateway.Sessions;
+    public Configuration.SessionOptions Sessions => _now.Gateway.Sessions;
 
     public void Replace(ServerOptions next, GatewayOptions gateway) => _now = new Pair(next, gateway);
 

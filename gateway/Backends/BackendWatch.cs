@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using McpGateway.Backends.Listing;
+using McpGateway.Configuration;
 using Polly;
 using Polly.Retry;
 
@@ -56,7 +57,7 @@ internal sealed partial class BackendWatch : IAsyncDisposable
 
     public Task FirstReading => _first.Task;
 
-    public void Start() => _running = Task.Run(() => RunAsync(_stopping.Token));
+    public void Start() => _running = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
 
     public void Doubt(bool eraToo)
     {
@@ -105,7 +106,10 @@ internal sealed partial class BackendWatch : IAsyncDisposable
     private async ValueTask<ReadingResult> ReadAsync(CancellationToken stopping)
     {
         _doubts.Reader.TryRead(out _);
-        using var limit = new CancellationTokenSource(_options.ReadingTimeLimit, _time);
+        var time = _settings.Server.Transport == ServerTransport.Process
+            ? _options.ReadingTimeLimit + _options.ProcessProbeTimeout + _options.ProcessStartTimeout
+            : _options.ReadingTimeLimit;
+        using var limit = new CancellationTokenSource(time, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         try
         {
@@ -113,7 +117,7 @@ internal sealed partial class BackendWatch : IAsyncDisposable
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
-            return ReadingResult.Failed(new UpstreamFault(UpstreamFaultKind.TimedOut, $"{_settings.Server.Name}: reading its lists took longer than {_options.ReadingTimeLimit.TotalSeconds:0} s"));
+            return ReadingResult.Failed(new UpstreamFault(UpstreamFaultKind.TimedOut, $"{_settings.Server.Name}: reading its lists took longer than {time.TotalSeconds:0} s"));
         }
     }
 
@@ -122,7 +126,7 @@ internal sealed partial class BackendWatch : IAsyncDisposable
     private async ValueTask WaitAsync(CancellationToken stopping)
     {
         // With jitter, so that many servers are not read in one beat (2026-07-28, caching: polling needs jitter).
-        var wait = Min(_settings.Catalog.Refresh, Max(_listing.Ttl, _settings.Catalog.Ttl)) * (0.9 + (0.2 * Random.Shared.NextDouble()));
+        var wait = Interval(_listing.Ttl) * (0.9 + (0.2 * Random.Shared.NextDouble()));
         using var limit = new CancellationTokenSource(wait, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         try
@@ -190,9 +194,11 @@ internal sealed partial class BackendWatch : IAsyncDisposable
         }
     }
 
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
-
-    private static TimeSpan Max(TimeSpan? left, TimeSpan right) => left is { } value && value > right ? value : right;
+    private TimeSpan Interval(TimeSpan? ttl)
+    {
+        var (shortest, longest) = (_settings.Catalog.Ttl, _settings.Catalog.Refresh);
+        return ttl is not { } given || given >= longest ? longest : given <= shortest ? shortest : given;
+    }
 
     private void LogLeftOut(ReadingResult result)
     {

@@ -6,7 +6,7 @@ public sealed record BackendsOptions
     /// <summary>Time for one answer while probing (the first byte and each further one).</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time for one reading of all lists, probe included.</summary>
+    /// <summary>Time for one reading of all lists, probe included; the start of a process comes on top.</summary>
     public TimeSpan ReadingTimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>First wait after a failed reading; it doubles, with jitter, up to <see cref="RetryMax"/>.</summary>
@@ -47,6 +47,15 @@ public sealed record BackendsOptions
 
     /// <summary>Messages that may wait for a caller that reads slower than the process writes; beyond it that call fails, the others go on.</summary>
     public int MaxQueuedMessages { get; init; } = 1_024;
+
+    /// <summary>Time for a local process to answer server/discover, its start included; silence means that it is legacy.</summary>
+    public TimeSpan ProcessProbeTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Time for a local process to answer initialize, its start included: npx may have to load a package first.</summary>
+    public TimeSpan ProcessStartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A process that does not take one message from its standard input within this time is given up.</summary>
+    public TimeSpan ProcessWriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Time between closing a process's standard input and killing its tree.</summary>
     public TimeSpan ProcessStopWait { get; init; } = TimeSpan.FromSeconds(2);

@@ -125,8 +125,8 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
         {
             var body = await _answer.Content.ReadAsStreamAsync(clock.Token);
             _reader = isStream
-                ? new SseMessageReader(server.Name, body, hop.MaxMessage)
-                : new JsonMessageReader(server.Name, body, hop.MaxMessage);
+                ? new SseMessageReader(server.Name, body, hop.MaxMessage())
+                : new JsonMessageReader(server.Name, body, hop.MaxMessage());
             return null;
         }
         catch (OperationCanceledException)

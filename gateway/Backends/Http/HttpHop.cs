@@ -8,7 +8,7 @@ namespace McpGateway.Backends.Http;
 /// <param name="Afterwards">Where what nobody waits for is sent from.</param>
 /// <param name="ListChanged">Called when the server says that one of its lists has changed.</param>
 /// <param name="Logger">Where it is said.</param>
-internal sealed record HttpHop(IUpstreamTransport Transport, long MaxMessage, Afterwards Afterwards, Action ListChanged, ILogger Logger)
+internal sealed record HttpHop(IUpstreamTransport Transport, Func<long> MaxMessage, Afterwards Afterwards, Action ListChanged, ILogger Logger)
 {
     /// <summary>Sends something that needs no answer, and disposes of what comes.</summary>
     public async Task TellAsync(ServerOptions server, HttpRequestMessage message, string? replicaId, CancellationToken cancellationToken)

@@ -40,7 +40,8 @@ internal static class EntryReader
             return null;
         }
 
-        wrong = Hints(text, at[1], out var hints) ?? ToolReader.TryRead(json, name, at, out var tool);
+        wrong = ToolReader.TryRead(json, name, at, out var tool);
+        wrong = Hints(text, at[1], out var hints) ?? wrong;
         entry = wrong is null ? tool! with { Hints = hints } : null;
         return wrong;
     }

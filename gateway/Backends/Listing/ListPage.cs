@@ -51,13 +51,13 @@ internal readonly record struct ListPage(ByteRange Items, ByteRange NextCursor, 
             return "its nextCursor is too long";
         }
 
-        page = new ListPage(at[0], cursor, Ttl(message, at[2]));
+        page = new ListPage(at[0], cursor, TtlOf(message, at[2]));
         return null;
     }
 
     private static readonly TimeSpan LongestTtl = TimeSpan.FromDays(1);
 
-    private static TimeSpan? Ttl(ReadOnlySpan<byte> message, ByteRange value)
+    private static TimeSpan? TtlOf(ReadOnlySpan<byte> message, ByteRange value)
         => JsonKinds.Of(message, value) == JsonKind.Number
             && Utf8Parser.TryParse(value.Of(message), out long milliseconds, out var used) && used == value.Length && milliseconds >= 0
                 ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestTtl.TotalMilliseconds))

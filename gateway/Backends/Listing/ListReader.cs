@@ -1,6 +1,5 @@
 using System.Text;
 using McpGateway.Backends.Messages;
-using McpGateway.Configuration;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Json;
 

@@ -49,8 +49,20 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>How it ended, in words.</summary>
-    public string Ending => _process.HasExited ? $"exited with code {_process.ExitCode}" : "closed its output";
+    /// <summary>How it ended, in words; waits a moment for its exit code.</summary>
+    public async ValueTask<string> EndingAsync(TimeSpan wait)
+    {
+        using var limit = new CancellationTokenSource(wait, _time);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+            return $"exited with code {_process.ExitCode}";
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or InvalidOperationException)
+        {
+            return "closed its output";
+        }
+    }
 
     /// <summary>Closes standard input, waits, then kills the process and all its descendants. Once; safe to repeat.</summary>
     public async ValueTask DisposeAsync()

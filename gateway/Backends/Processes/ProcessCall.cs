@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using McpGateway.Protocol;
 
 namespace McpGateway.Backends.Processes;
 

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using McpGateway.Backends.Http;
+using McpGateway.Backends.Processes;
+using McpGateway.Configuration;
+
+namespace McpGateway.Backends;
+
+/// <summary>Keeps one <see cref="Backend"/> per cluster id, as long as some snapshot names it.</summary>
+internal sealed partial class BackendRegistry(IUpstreamTransport transport, BackendsOptions options, TimeProvider time, ILoggerFactory loggers)
+    : IBackends, ISnapshotObserver, IHostedService
+{
+    private readonly ConcurrentDictionary<string, Backend> _backends = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<long>> _users = new(StringComparer.Ordinal);
+    private readonly List<Task> _ending = [];
+    private readonly Lock _lock = new();
+    private readonly ReadingLanes _lanes = new(options);
+    private readonly ILogger _logger = loggers.CreateLogger<BackendRegistry>();
+    private bool _stopped;
+
+    public event Action<Backend>? Changed;
+
+    public IReadOnlyCollection<Backend> All => [.. _backends.Values];
+
+    public Backend? Find(string clusterId) => _backends.GetValueOrDefault(clusterId);
+
+    public Task FirstReadingsAsync(CancellationToken cancellationToken)
+        => Task.WhenAll(_backends.Values.Select(backend => backend.FirstReading)).WaitAsync(cancellationToken);
+
+    // Nothing is probed here: a sick server must not keep a snapshot from being published.
+    public ValueTask ApplyingAsync(Snapshot next, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var server in next.Servers.Values)
+            {
+                if (!_users.TryGetValue(server.ClusterId, out var users))
+                {
+                    _users[server.ClusterId] = users = [];
+                    if (!_stopped)
+                    {
+                        _backends[server.ClusterId] = Begin(server, next.Gateway);
+                    }
+                }
+
+                users.Add(next.Revision);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public void Published(Snapshot now)
+    {
+        foreach (var server in now.Servers.Values)
+        {
+            Find(server.ClusterId)?.Settings.Replace(server, now.Gateway);
+        }
+    }
+
+    public void Retired(Snapshot old)
+    {
+        lock (_lock)
+        {
+            foreach (var server in old.Servers.Values)
+            {
+                if (_users.TryGetValue(server.ClusterId, out var users) && users.Remove(old.Revision) && users.Count == 0)
+                {
+                    _users.Remove(server.ClusterId);
+                    if (_backends.TryRemove(server.ClusterId, out var backend))
+                    {
+                        _ending.RemoveAll(task => task.IsCompleted);
+                        _ending.Add(EndAsync(backend));
+                    }
+                }
+            }
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+            foreach (var (clusterId, backend) in _backends)
+            {
+                if (_backends.TryRemove(clusterId, out _))
+                {
+                    _ending.Add(EndAsync(backend));
+                }
+            }
+
+            return Task.WhenAll(_ending).WaitAsync(cancellationToken);
+        }
+    }
+
+    private Backend Begin(ServerOptions server, GatewayOptions gateway)
+    {
+        var logger = loggers.CreateLogger("McpGateway.Backends." + server.Name);
+        var settings = new BackendSettings(server, gateway);
+        BackendWatch? watch = null;
+        var link = Link(settings, logger, eraToo => watch?.Doubt(eraToo));
+        var sessions = new UpstreamSessions(link, options, () => settings.Sessions.UpstreamPerPrincipal, time);
+        var reading = new BackendReading(settings, link, sessions, options, time);
+        watch = new BackendWatch(settings, reading, sessions, _lanes, options, time, logger);
+        var backend = new Backend(settings, link, sessions, watch);
+        watch.Changed += () => Changed?.Invoke(backend);
+        watch.Start();
+        return backend;
+    }
+
+    private ILink Link(BackendSettings settings, ILogger logger, Action<bool> doubt)
+    {
+        var server = settings.Server;
+        if (server.Transport == ServerTransport.Process)
+        {
+            return new ProcessLink(settings, options, time, doubt, logger);
+        }
+
+        var hop = new HttpHop(transport, () => settings.Limits.Message, new Afterwards(options, time, logger), () => doubt(false), logger);
+        return new HttpLink(server, hop, options, time);
+    }
+
+    private async Task EndAsync(Backend backend)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await backend.DisposeAsync();
+        }
+        catch (Exception failure)
+        {
+            LogNotEnded(_logger, failure, backend.Server.Name);
+        }
+    }
+
+    [LoggerMessage(EventName = "BackendNotEnded", Level = LogLevel.Error, Message = "{Server}: its connections could not be ended cleanly")]
+    private static partial void LogNotEnded(ILogger logger, Exception failure, string server);
+}

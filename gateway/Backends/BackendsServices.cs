@@ -1,0 +1,19 @@
+using McpGateway.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace McpGateway.Backends;
+
+/// <summary>Registers the room Backends. It needs an <see cref="IUpstreamTransport"/>.</summary>
+public static class BackendsServices
+{
+    public static IServiceCollection AddBackends(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<BackendsOptions>();
+        services.AddSingleton<BackendRegistry>();
+        services.AddSingleton<IBackends>(provider => provider.GetRequiredService<BackendRegistry>());
+        services.AddSingleton<ISnapshotObserver>(provider => provider.GetRequiredService<BackendRegistry>());
+        services.AddHostedService(provider => provider.GetRequiredService<BackendRegistry>());
+        return services;
+    }
+}

@@ -1,0 +1,72 @@
+using McpGateway.Protocol;
+using McpGateway.Protocol.Sse;
+
+namespace McpGateway.Backends.Http;
+
+/// <summary>A text/event-stream body: each event's data is one message. Events of other names, and those without data (the priming event of 2025-11-25), are none.</summary>
+internal sealed class SseMessageReader(string server, Stream body, long maxMessage) : MessageReader(server, body, maxMessage)
+{
+    private readonly SseParser _parser = new(maxMessage);
+    private PooledWriter? _message;
+
+    public override async ValueTask<ReadMessage> NextAsync(ExchangeClock clock)
+    {
+        while (true)
+        {
+            if (TakeEvent() is { } taken)
+            {
+                return taken;
+            }
+
+            // An event that the end of the stream cuts off was never sent (WHATWG HTML §9.2.6).
+            if (!await FillAsync(clock))
+            {
+                return ReadMessage.End;
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _message?.Dispose();
+        _message = null;
+        base.Dispose();
+    }
+
+    private ReadMessage? TakeEvent()
+    {
+        while (true)
+        {
+            switch (_parser.Read(Unread))
+            {
+                case SseToken.NeedMore:
+                    Take(Unread.Length);
+                    return null;
+                case SseToken.TooLarge:
+                    return TooLarge();
+                case SseToken.Data:
+                    (_message ??= new PooledWriter()).Write(_parser.PieceOf(Unread));
+                    break;
+                case SseToken.EndOfEvent:
+                    if (Finish() is { } message)
+                    {
+                        return new ReadMessage(message, null);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private PooledBytes? Finish()
+    {
+        if (_message is { Length: > 0 } message && _parser.EventName == "message")
+        {
+            _message = null;
+            return message.Detach();
+        }
+
+        _message?.Clear();
+        return null;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Text;
+using McpGateway.Backends.Messages;
+using McpGateway.Protocol;
+using McpGateway.Protocol.Json;
+
+namespace McpGateway.Backends.Processes;
+
+/// <summary>Gives each line that a process writes to the call it belongs to; what belongs to none is dropped, never guessed.</summary>
+internal sealed partial class ProcessInbox(
+    string server, ConcurrentDictionary<long, ProcessCall> calls, ProcessOutbox outbox, Action listChanged, LogBudget strayLines, ILogger logger)
+{
+    private int _skipped;
+
+    /// <summary>Takes one line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="skipped">How many lines have been too long so far.</param>
+    public void Take(ReadOnlySpan<byte> line, int skipped)
+    {
+        if (skipped != _skipped)
+        {
+            _skipped = skipped;
+            LogTooLong(logger, server);
+        }
+
+        if (line.Trim(" \t"u8).IsEmpty)
+        {
+            return;
+        }
+
+        if (!MessageView.TryRead(line, out var view))
+        {
+            Stray(line);
+            return;
+        }
+
+        switch (view.Kind)
+        {
+            case MessageKind.Response:
+                TakeResponse(line, view);
+                break;
+            case MessageKind.Request:
+                outbox.TryAdd(ProcessMessages.Line(ServerMessages.AnswerTo(line, view)));
+                break;
+            default:
+                TakeNotification(line, view);
+                break;
+        }
+    }
+
+    private void TakeResponse(ReadOnlySpan<byte> line, MessageView view)
+    {
+        if (ProcessMessages.OwnNumber(line, view.Id) is not { } id || !calls.TryGetValue(id, out var call))
+        {
+            return;
+        }
+
+        var fault = ErrorView.TryRead(line, view.Error, out var error) ? error.AsFault(server, line, null) : null;
+        Give(call, fault is not null ? UpstreamEvent.Failed(fault) : UpstreamEvent.Response(ProcessMessages.With(line, view.Id, call.CallersId.Span)));
+    }
+
+    private void TakeNotification(ReadOnlySpan<byte> line, MessageView view)
+    {
+        var method = view.Method.Of(line);
+        if (ServerMessages.IsListChanged(method))
+        {
+            listChanged();
+            return;
+        }
+
+        if (JsonText.Equals(method, "notifications/progress"u8))
+        {
+            var token = ProcessMessages.ProgressOf(line, view.Params);
+            if (ProcessMessages.OwnNumber(line, token) is { } id && calls.TryGetValue(id, out var call) && !call.CallersToken.IsEmpty)
+            {
+                Give(call, UpstreamEvent.Notification(ProcessMessages.With(line, token, call.CallersToken.Span)));
+            }
+
+            return;
+        }
+
+        // A log message names no call: it goes to the only one in flight, or to nobody.
+        if (OnlyCall() is { } only)
+        {
+            Give(only, UpstreamEvent.Notification(PooledBytes.CopyOf(line)));
+        }
+    }
+
+    private ProcessCall? OnlyCall()
+    {
+        ProcessCall? only = null;
+        foreach (var (_, call) in calls)
+        {
+            if (only is not null)
+            {
+                return null;
+            }
+
+            only = call;
+        }
+
+        return only;
+    }
+
+    private void Give(ProcessCall call, in UpstreamEvent item)
+    {
+        if (!call.TryAdd(item))
+        {
+            call.Fail(new UpstreamFault(UpstreamFaultKind.TooLarge, $"{server}: more waits for the caller than may wait"));
+        }
+    }
+
+    private void Stray(ReadOnlySpan<byte> line)
+    {
+        if (strayLines.Take(out _))
+        {
+            LogStray(logger, server, ServerText.Short(Encoding.UTF8.GetString(line[..Math.Min(line.Length, 400)])));
+        }
+    }
+
+    [LoggerMessage(EventName = "ProcessStrayLine", Level = LogLevel.Warning, Message = "{Server}: its standard output has a line that is no JSON-RPC message, or one that two parsers could read in two ways: {Line}")]
+    private static partial void LogStray(ILogger logger, string server, string line);
+
+    [LoggerMessage(EventName = "ProcessLineTooLong", Level = LogLevel.Warning, Message = "{Server}: a message on its standard output was too long (limits.message) and was dropped")]
+    private static partial void LogTooLong(ILogger logger, string server);
+}
