@@ -1,2 +1,0 @@
-namespace McpGateway.Policies;
-internal static class Placeholder;
