@@ -33,8 +33,7 @@ internal static class StrictText
     {
         '\t' => false,
         '\r' => i + 1 >= text.Length || text[i + 1] != '\n',
-        '\uFEFF' => i != 0,
-        '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF' => true,
+        '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF' => true,
         >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' => true,
         var c when char.IsHighSurrogate(c) => i + 1 >= text.Length || !char.IsLowSurrogate(text[i + 1]),
         var c when char.IsLowSurrogate(c) => i == 0 || !char.IsHighSurrogate(text[i - 1]),

@@ -38,6 +38,7 @@ public static class StrictYaml
             return null;
         }
 
+        text = text.StartsWith('\uFEFF') ? text[1..] : text;
         if (!StrictText.Check(text, errors))
         {
             return null;

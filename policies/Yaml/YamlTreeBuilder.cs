@@ -8,6 +8,10 @@ internal sealed class YamlTreeBuilder(IParser parser, FileErrors errors)
 {
     private int _depth;
 
+    // Set where the nesting is too deep: the scanner takes quadratic time for what is nested (minutes for 1 MiB of
+    // brackets), so what follows is not looked at.
+    private bool _stopped;
+
     public YamlMapping? Document()
     {
         parser.Consume<StreamStart>();
@@ -24,6 +28,11 @@ internal sealed class YamlTreeBuilder(IParser parser, FileErrors errors)
         }
 
         var root = Node();
+        if (_stopped)
+        {
+            return null;
+        }
+
         parser.Consume<DocumentEnd>();
         if (!parser.TryConsume<StreamEnd>(out _))
         {
@@ -58,7 +67,7 @@ internal sealed class YamlTreeBuilder(IParser parser, FileErrors errors)
         if (_depth == StrictYaml.MaxDepth)
         {
             errors.Add(Line(parser.Current!), Column(parser.Current!), $"nested deeper than {StrictYaml.MaxDepth} levels", "flatten it");
-            parser.SkipThisAndNestedEvents();
+            _stopped = true;
             return null;
         }
 
@@ -75,7 +84,7 @@ internal sealed class YamlTreeBuilder(IParser parser, FileErrors errors)
     {
         CheckProperties(start);
         var items = new List<YamlNode>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        while (!_stopped && !parser.TryConsume<SequenceEnd>(out _))
         {
             if (Node() is { } item)
             {
@@ -91,10 +100,16 @@ internal sealed class YamlTreeBuilder(IParser parser, FileErrors errors)
         CheckProperties(start);
         var entries = new List<YamlEntry>();
         var seen = new Dictionary<string, YamlScalar>(StringComparer.Ordinal);
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (!_stopped && !parser.TryConsume<MappingEnd>(out _))
         {
             var at = parser.Current!;
-            var key = Key(Node(), at);
+            var name = Node();
+            if (_stopped)
+            {
+                break;
+            }
+
+            var key = Key(name, at);
             var value = Node();
             if (key is null || value is null)
             {
