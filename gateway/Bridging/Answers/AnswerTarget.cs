@@ -1,0 +1,15 @@
+using McpGateway.Protocol;
+
+namespace McpGateway.Bridging.Answers;
+
+/// <summary>Whom an answer goes to.</summary>
+/// <param name="Id">The client's id, byte for byte as it wrote it.</param>
+/// <param name="Method">What it asked.</param>
+internal sealed record AnswerTarget(ReadOnlyMemory<byte> Id, McpMethod Method)
+{
+    /// <summary>resources/read: the URI as the client wrote it, for errors that name it.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>The client's list shows this tool's outputSchema wrapped into an object: every structuredContent is wrapped too.</summary>
+    public bool WrapsStructuredContent { get; init; }
+}

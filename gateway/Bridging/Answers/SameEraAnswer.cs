@@ -1,0 +1,26 @@
+using McpGateway.Bridging.Messages;
+using McpGateway.Protocol.Refusals;
+
+namespace McpGateway.Bridging.Answers;
+
+/// <summary>The response of a local process to a client of its own era: the id alone changes.</summary>
+internal static class SameEraAnswer
+{
+    public static TranslatedAnswer Write(ReadOnlySpan<byte> message, AnswerTarget target)
+    {
+        var result = default(ResultParts);
+        if (!AnswerParts.TryRead(message, out var parts)
+            || (parts.Result.IsPresent && !ResultParts.TryRead(message, parts.Result, out result))
+            || ErrorCodes.IsAboutTheHop(parts.Code))
+        {
+            return TranslatedAnswer.Refused(Refusal.UpstreamInvalid);
+        }
+
+        var edits = new Edits();
+        edits.Replace(parts.Id, target.Id);
+        var translated = edits.Apply(message);
+        return parts.Result.IsPresent
+            ? TranslatedAnswer.Result(translated, result.IsError)
+            : TranslatedAnswer.Error(translated, parts.Code);
+    }
+}

@@ -1,0 +1,16 @@
+using McpGateway.Bridging.Messages;
+using McpGateway.Protocol;
+using McpGateway.Protocol.Envelopes;
+
+namespace McpGateway.Bridging.Requests;
+
+/// <summary>A request to a local process of the client's own era: only id, name and token are replaced.</summary>
+internal static class SameEraRequest
+{
+    public static PooledBytes Write(Envelope request, RequestTarget target)
+    {
+        var edits = new Edits();
+        target.AddTo(edits, request);
+        return edits.Apply(request.Body.Span);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using McpGateway.Bridging.Answers;
+using McpGateway.Protocol;
+
+namespace McpGateway.Tests.Bridging;
+
+public class AnswerTranslationTests
+{
+    public static TheoryData<GoldenCase> ToLegacy => GoldenCase.In_("answer-to-legacy");
+
+    public static TheoryData<GoldenCase> ToModern => GoldenCase.In_("answer-to-modern");
+
+    public static TheoryData<GoldenCase> SameEra => GoldenCase.In_("answer-same-era");
+
+    [Theory]
+    [MemberData(nameof(ToLegacy))]
+    public void AnswerToLegacy_GoldenCase_WritesExactly(GoldenCase golden) =>
+        Check(golden, AnswerToLegacy.Write(golden.In, Target(golden)));
+
+    [Theory]
+    [MemberData(nameof(ToModern))]
+    public void AnswerToModern_GoldenCase_WritesExactly(GoldenCase golden) =>
+        Check(golden, AnswerToModern.Write(golden.In, Target(golden)));
+
+    [Theory]
+    [MemberData(nameof(SameEra))]
+    public void SameEraAnswer_GoldenCase_WritesExactly(GoldenCase golden) =>
+        Check(golden, SameEraAnswer.Write(golden.In, Target(golden)));
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"result":{},"error":{"code":1,"message":"m"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"result":[]}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"result":{},"result":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"result":{},"Result":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"method":"ping","result":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"result":{"resultType":"complete","resulttype":"input_required"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"result":{"_meta":[]}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"error":{"code":1.5,"message":"m"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"error":{"code":"1","message":"m"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":501,"error":{"message":"m"}}""")]
+    public void Answers_WithoutOneReading_AreRefused(string message)
+    {
+        var target = new AnswerTarget("1"u8.ToArray(), McpMethod.ToolsCall);
+        var bytes = Encoding.UTF8.GetBytes(message);
+        Assert.Null(AnswerToLegacy.Write(bytes, target).Message);
+        Assert.Null(AnswerToModern.Write(bytes, target).Message);
+        Assert.Null(SameEraAnswer.Write(bytes, target).Message);
+    }
+
+    private static AnswerTarget Target(GoldenCase golden) =>
+        new(@"""c\u0031"""u8.ToArray(), McpMethods.Find(Encoding.UTF8.GetBytes(golden["method"]!)))
+        {
+            Uri = golden["uri"],
+            WrapsStructuredContent = golden["wrap"] == "always",
+        };
+
+    private static void Check(GoldenCase golden, TranslatedAnswer answer)
+    {
+        using var message = answer.Message;
+        Assert.Equal(golden.Out, message is null ? answer.Refusal.ToString() : Encoding.UTF8.GetString(message.Span));
+    }
+}
