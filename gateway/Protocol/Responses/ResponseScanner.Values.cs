@@ -1,0 +1,216 @@
+using System.Buffers.Text;
+using McpGateway.Protocol.Json;
+
+namespace McpGateway.Protocol.Responses;
+
+public sealed partial class ResponseScanner
+{
+    private void OnContainerStart(bool isObject, ReadOnlySpan<byte> chunk)
+    {
+        BeginValue(isScalar: false, isObject, chunk);
+        var site = _plan == MemberPlan.Pass
+            ? ResponseSites.Inside(Top.Site, _member, isObject, _rewrite.Uris is not null)
+            : ResponseSite.None;
+        if (site != ResponseSite.None && Fault == ResponseFault.None)
+        {
+            Push(site, chunk);
+        }
+    }
+
+    private void OnScalarPiece(JsonToken token, ReadOnlySpan<byte> chunk)
+    {
+        if (_scanner.IsFirst)
+        {
+            BeginValue(isScalar: true, isObject: false, chunk);
+        }
+
+        if (_plan == MemberPlan.Capture || (_plan == MemberPlan.Drop && Top.Site == ResponseSite.Result && _member == ResponseSites.ResultType))
+        {
+            _scalar.Write(_scanner.Token.Of(chunk));
+            Fault = _scalar.Length > MaxScalar ? ResponseFault.HeldTooLong : Fault;
+        }
+
+        if (_scanner.IsLast && Fault == ResponseFault.None)
+        {
+            OnValueEnd(JsonKindOf(token), chunk);
+        }
+    }
+
+    private void BeginValue(bool isScalar, bool isObject, ReadOnlySpan<byte> chunk)
+    {
+        var site = Top.Site;
+        if (site == ResponseSite.Message && _member is ResponseSites.Params or ResponseSites.Result or ResponseSites.Error && !isObject && _member >= 0)
+        {
+            Fault = ResponseFault.NotAMessage;
+            return;
+        }
+
+        Facts.HasResult |= site == ResponseSite.Message && _member == ResponseSites.Result;
+        Facts.HasError |= site == ResponseSite.Message && _member == ResponseSites.Error;
+        if (_plan == MemberPlan.Capture && !isScalar)
+        {
+            // Not of the kind that the gateway reads: it passes, and means nothing.
+            _plan = MemberPlan.Pass;
+            AbandonUriHold();
+        }
+
+        if (_plan is MemberPlan.Capture or MemberPlan.Replace)
+        {
+            Copy(chunk, _scanner.Start);
+            _output.Discarding = true;
+        }
+        else if (site == ResponseSite.Message && _member == ResponseSites.Error && _rewrite.Errors is not null)
+        {
+            Copy(chunk, _scanner.Start);
+            _output.BeginHold();
+        }
+    }
+
+    private void OnValueEnd(JsonKind kind, ReadOnlySpan<byte> chunk)
+    {
+        ref var frame = ref Top;
+        switch (_plan)
+        {
+            case MemberPlan.Drop:
+                Observe(ref frame, kind);
+                _output.SkipUpTo(_scanner.End);
+                _output.Discarding = false;
+                break;
+            case MemberPlan.Replace:
+                _output.SkipUpTo(_scanner.End);
+                _output.Discarding = false;
+                _output.Write(EditOf(frame.Site, _member).Value.Span);
+                break;
+            case MemberPlan.Capture:
+                _output.SkipUpTo(_scanner.End);
+                _output.Discarding = false;
+                Observe(ref frame, kind);
+                WriteCaptured(ref frame, kind);
+                break;
+            default:
+                Copy(chunk, _scanner.End);
+                break;
+        }
+
+        _plan = MemberPlan.Pass;
+        _member = OwnedKeys.None;
+        _scalar.Clear();
+        _output.InPrefix = !ResponseSites.IsList(frame.Site);
+    }
+
+    private void Observe(ref ResponseFrame frame, JsonKind kind)
+    {
+        var value = _scalar.WrittenSpan;
+        switch (frame.Site, _member)
+        {
+            case (ResponseSite.Message, ResponseSites.JsonRpc):
+                Facts.HasJsonRpc = kind == JsonKind.String && JsonText.Equals(value, "2.0"u8);
+                break;
+            case (ResponseSite.Message, ResponseSites.Id):
+                Facts.IdIsNull = kind == JsonKind.Null;
+                Facts.RawId = value.ToArray();
+                Check(Facts.IdIsNull || JsonIds.IsId(value, new ByteRange(0, value.Length), MaxScalar));
+                break;
+            case (ResponseSite.Message, ResponseSites.Method):
+                Facts.HasMethod = kind == JsonKind.String && JsonText.TryDecode(value, out _);
+                Check(Facts.HasMethod);
+                ResponseRules.SetMethod(Facts, value);
+                break;
+            case (ResponseSite.Error, ResponseSites.ErrorCode):
+                Facts.ErrorCode = kind == JsonKind.Number && Utf8Parser.TryParse(value, out long code, out var used) && used == value.Length ? code : null;
+                break;
+            case (ResponseSite.Result, ResponseSites.ResultType):
+                Facts.ResultType = kind == JsonKind.String ? Decode(value) : null;
+                break;
+            case (ResponseSite.Result, ResponseSites.IsError):
+                Facts.IsToolError = kind == JsonKind.True;
+                break;
+            case (ResponseSite.ContentItem, ResponseSites.ItemType):
+                frame.Type = kind != JsonKind.String ? ContentType.Other
+                    : JsonText.Equals(value, "resource_link"u8) ? ContentType.ResourceLink
+                    : JsonText.Equals(value, "resource"u8) ? ContentType.Resource
+                    : ContentType.Other;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void WriteCaptured(ref ResponseFrame frame, JsonKind kind)
+    {
+        var value = _scalar.WrittenSpan;
+        switch (frame.Site, _member)
+        {
+            case (ResponseSite.Message, ResponseSites.Id):
+                _output.Write(ResponseRules.SameId(value, _expectedId.Span) || (Facts.IdIsNull && !_expectedId.IsEmpty) ? _expectedId.Span : value);
+                break;
+            case (ResponseSite.Result, ResponseSites.ResultType) when _rewrite.ResultType.Replaces:
+                _output.Write(_rewrite.ResultType.Value.Span);
+                break;
+            case (ResponseSite.ContentItem, ResponseSites.ItemType):
+                _output.Write(value);
+                EndUriHold(ref frame);
+                break;
+            case (ResponseSite.ContentItem, ResponseSites.ItemUri) when frame.Type == ContentType.NotYetKnown:
+                KeepUri(value, kind);
+                break;
+            case (ResponseSite.ContentItem, ResponseSites.ItemUri):
+                WriteUri(value, kind, UriPlace.ResourceLink);
+                break;
+            case (ResponseSite.Resource, _):
+                WriteUri(value, kind, UriPlace.EmbeddedResource);
+                break;
+            case (ResponseSite.ContentsItem, _):
+                WriteUri(value, kind, UriPlace.ReadContents);
+                break;
+            case (ResponseSite.Ui, _):
+                WriteUri(value, kind, UriPlace.UiResource);
+                break;
+            case (ResponseSite.Params, ResponseSites.ParamsUri):
+                WriteUri(value, kind, UriPlace.Updated);
+                break;
+            default:
+                _output.Write(value);
+                break;
+        }
+    }
+
+    private void WriteUri(ReadOnlySpan<byte> value, JsonKind kind, UriPlace place)
+    {
+        if (kind == JsonKind.String && _rewrite.Uris!.Rewrite(Decode(value), place) is { } rewritten && Fault == ResponseFault.None)
+        {
+            _output.Write(JsonText.ToStringToken(rewritten));
+        }
+        else
+        {
+            _output.Write(value);
+        }
+    }
+
+    private string Decode(ReadOnlySpan<byte> token)
+    {
+        if (!JsonText.TryDecode(token, out var text))
+        {
+            Fault = ResponseFault.Ambiguous;
+        }
+
+        return text;
+    }
+
+    private void Check(bool isMessage)
+    {
+        if (!isMessage)
+        {
+            Fault = ResponseFault.NotAMessage;
+        }
+    }
+
+    private static JsonKind JsonKindOf(JsonToken token) => token switch
+    {
+        JsonToken.String => JsonKind.String,
+        JsonToken.Number => JsonKind.Number,
+        JsonToken.True => JsonKind.True,
+        JsonToken.False => JsonKind.False,
+        _ => JsonKind.Null,
+    };
+}

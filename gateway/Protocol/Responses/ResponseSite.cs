@@ -1,0 +1,83 @@
+using McpGateway.Protocol.Json;
+
+namespace McpGateway.Protocol.Responses;
+
+/// <summary>The containers of a server's message that the gateway looks into.</summary>
+internal enum ResponseSite
+{
+    None,
+    Message,
+    Params,
+    ParamsMeta,
+    Error,
+    Result,
+    ResultMeta,
+    Ui,
+    ContentList,
+    ContentItem,
+    Resource,
+    ContentsList,
+    ContentsItem,
+    MessageList,
+    MessageItem,
+}
+
+/// <summary>The owned keys of each, and the way from one into the next.</summary>
+internal static class ResponseSites
+{
+    public const int JsonRpc = 0, Id = 1, Method = 2, Params = 3, Result = 4, Error = 5;
+    public const int ParamsUri = 0, ParamsProgressToken = 1, ParamsMeta = 2;
+    public const int SubscriptionId = 0, ServerInfo = 1, Ui = 2;
+    public const int ErrorCode = 0;
+    public const int ResultType = 0, TtlMs = 1, CacheScope = 2, ResultMeta = 3, IsError = 4, Content = 5, Contents = 6, Messages = 7;
+    public const int ItemType = 0, ItemUri = 1, ItemResource = 2;
+    public const int OnlyKey = 0;
+
+    private static readonly OwnedKeys[] Keys = MakeKeys();
+
+    public static OwnedKeys KeysOf(ResponseSite site) => Keys[(int)site];
+
+    public static bool IsList(ResponseSite site) =>
+        site is ResponseSite.ContentList or ResponseSite.ContentsList or ResponseSite.MessageList;
+
+    /// <summary>What a container is that begins as the value of an owned key, or as an item of a followed list.</summary>
+    public static ResponseSite Inside(ResponseSite site, int key, bool isObject, bool followUris) => (site, key, isObject) switch
+    {
+        (ResponseSite.Message, Params, true) => ResponseSite.Params,
+        (ResponseSite.Message, Error, true) => ResponseSite.Error,
+        (ResponseSite.Message, Result, true) => ResponseSite.Result,
+        (ResponseSite.Params, ParamsMeta, true) => ResponseSite.ParamsMeta,
+        (ResponseSite.Result, ResultMeta, true) => ResponseSite.ResultMeta,
+        _ when !followUris => ResponseSite.None,
+        (ResponseSite.ResultMeta, Ui, true) => ResponseSite.Ui,
+        (ResponseSite.Result, Content, false) => ResponseSite.ContentList,
+        (ResponseSite.Result, Contents, false) => ResponseSite.ContentsList,
+        (ResponseSite.Result, Messages, false) => ResponseSite.MessageList,
+        (ResponseSite.ContentList, _, true) => ResponseSite.ContentItem,
+        (ResponseSite.ContentsList, _, true) => ResponseSite.ContentsItem,
+        (ResponseSite.MessageList, _, true) => ResponseSite.MessageItem,
+        (ResponseSite.MessageItem, OnlyKey, true) => ResponseSite.ContentItem,
+        (ResponseSite.MessageItem, OnlyKey, false) => ResponseSite.ContentList,
+        (ResponseSite.ContentItem, ItemResource, true) => ResponseSite.Resource,
+        _ => ResponseSite.None,
+    };
+
+    private static OwnedKeys[] MakeKeys()
+    {
+        var keys = new OwnedKeys[Enum.GetValues<ResponseSite>().Length];
+        Array.Fill(keys, OwnedKeys.Nothing);
+        keys[(int)ResponseSite.Message] = new OwnedKeys("jsonrpc", "id", "method", "params", "result", "error");
+        keys[(int)ResponseSite.Params] = new OwnedKeys("uri", "progressToken", "_meta", "requestId");
+        keys[(int)ResponseSite.ParamsMeta] = new OwnedKeys(MetaKeys.SubscriptionId);
+        keys[(int)ResponseSite.Error] = new OwnedKeys("code", "message", "data");
+        keys[(int)ResponseSite.Result] = new OwnedKeys(
+            "resultType", "ttlMs", "cacheScope", "_meta", "isError", "content", "contents", "messages", "inputRequests", "requestState");
+        keys[(int)ResponseSite.ResultMeta] = new OwnedKeys(MetaKeys.SubscriptionId, MetaKeys.ServerInfo, "ui");
+        keys[(int)ResponseSite.Ui] = new OwnedKeys("resourceUri");
+        keys[(int)ResponseSite.ContentItem] = new OwnedKeys("type", "uri", "resource");
+        keys[(int)ResponseSite.Resource] = new OwnedKeys("uri");
+        keys[(int)ResponseSite.ContentsItem] = new OwnedKeys("uri");
+        keys[(int)ResponseSite.MessageItem] = new OwnedKeys("content");
+        return keys;
+    }
+}
