@@ -21,4 +21,7 @@ public readonly record struct Target
     /// known. False: it does not exist.
     /// </summary>
     public bool Known { get; init; }
+
+    /// <summary>What the server claims about it; null where no list has it.</summary>
+    public TargetHints? Hints { get; init; }
 }

@@ -4,17 +4,17 @@ namespace McpGateway.Access;
 public enum TargetKind
 {
     /// <summary>Nothing: initialize, ping, a list, a notification.</summary>
-    None,
+    None = 0,
 
     /// <summary>tools/call.</summary>
-    Tool,
+    Tool = 1,
 
     /// <summary>prompts/get, and completion/complete with <c>ref/prompt</c>.</summary>
-    Prompt,
+    Prompt = 2,
 
     /// <summary>resources/read and resources/subscribe.</summary>
-    Resource,
+    Resource = 3,
 
     /// <summary>completion/complete with <c>ref/resource</c>, and the entries of resources/templates/list.</summary>
-    ResourceTemplate,
+    ResourceTemplate = 4,
 }

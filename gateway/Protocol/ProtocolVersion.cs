@@ -9,6 +9,8 @@ public sealed class ProtocolVersion
     public static readonly ProtocolVersion V20251125 = new("2025-11-25", Era.Legacy, 3);
     public static readonly ProtocolVersion V20260728 = new("2026-07-28", Era.Modern, 4);
 
+    private static readonly ProtocolVersion[] Revisions = [V20241105, V20250326, V20250618, V20251125, V20260728];
+
     private ProtocolVersion(string name, Era era, int order)
     {
         Name = name;
@@ -18,7 +20,7 @@ public sealed class ProtocolVersion
     }
 
     /// <summary>Every revision, oldest first.</summary>
-    public static IReadOnlyList<ProtocolVersion> All { get; } = [V20241105, V20250326, V20250618, V20251125, V20260728];
+    public static IReadOnlyList<ProtocolVersion> All => Revisions;
 
     /// <summary>The revisions negotiated by initialize, oldest first.</summary>
     public static IReadOnlyList<ProtocolVersion> Legacy { get; } = [V20241105, V20250326, V20250618, V20251125];
@@ -47,7 +49,7 @@ public sealed class ProtocolVersion
     /// <summary>The revision of that name, or null when it is not ours. Case-sensitive, nothing is trimmed.</summary>
     public static ProtocolVersion? Find(ReadOnlySpan<char> name)
     {
-        foreach (var version in (ProtocolVersion[])All)
+        foreach (var version in Revisions)
         {
             if (name.SequenceEqual(version.Name))
             {

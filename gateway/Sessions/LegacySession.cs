@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using McpGateway.Protocol;
+
 namespace McpGateway.Sessions;
 
 /// <summary>
@@ -26,6 +29,11 @@ public sealed record LegacySession
 
     /// <summary>The last level of logging/setLevel, one of <see cref="LogLevels"/>; null: none was set.</summary>
     public string? LogLevel { get; init; }
+
+    /// <summary><see cref="Version"/> as the one instance that stands for it.</summary>
+    [JsonIgnore]
+    public ProtocolVersion Revision =>
+        ProtocolVersion.Find(Version) ?? throw new InvalidOperationException($"a session in the unknown revision {Version}");
 
     /// <summary>The id is left out: logs are read by more people than sessions have owners.</summary>
     public override string ToString() => $"session of {PrincipalId} in {Version}";

@@ -1,0 +1,126 @@
+using McpGateway.Identity;
+using McpGateway.Protocol;
+using McpGateway.Protocol.Envelopes;
+using McpGateway.Protocol.Exchanges;
+using McpGateway.Protocol.Headers;
+using McpGateway.Protocol.Refusals;
+
+namespace McpGateway.Sessions;
+
+/// <summary>
+/// Finds or begins the conversation of a legacy message, and ends it on DELETE. Modern messages have none and pass
+/// (a session id in them is ignored: 2026-07-28, basic/transports).
+/// </summary>
+public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var exchange = context.Exchange();
+        if (exchange.Envelope is not { } envelope)
+        {
+            return WithoutMessageAsync(context, exchange);
+        }
+
+        return exchange.Era == Era.Modern ? next(context)
+            : envelope.Method == McpMethod.Initialize ? BeginAsync(context, exchange, envelope)
+            : ContinueAsync(context, exchange, envelope);
+    }
+
+    private async Task BeginAsync(HttpContext context, ExchangeFeature exchange, Envelope envelope)
+    {
+        if (!Initialization.TryRead(envelope, out var version, out var fault))
+        {
+            await context.RefuseAsync(Refusal.InvalidParams, new RefusalDetail { Sentence = fault });
+            return;
+        }
+
+        var session = new LegacySession
+        {
+            Id = SessionIds.New(),
+            PrincipalId = PrincipalOf(context),
+            EndpointServer = exchange.EndpointServer,
+            Version = version.Name,
+            ClientCapabilitiesJson = envelope.Raw(envelope.Params.Capabilities).ToArray(),
+            ClientInfoJson = envelope.Raw(envelope.Params.ClientInfo).ToArray(),
+        };
+        if (!await store.AddAsync(session, context.RequestAborted))
+        {
+            await context.RefuseAsync(Refusal.SessionLimit, new RefusalDetail { RetryAfter = TimeSpan.FromSeconds(30) });
+            return;
+        }
+
+        exchange.Decide(Era.Legacy, version);
+        context.Features.Set(new SessionFeature(session));
+        context.Response.Headers[McpHeaderNames.SessionId] = session.Id;
+        await next(context);
+    }
+
+    private async Task ContinueAsync(HttpContext context, ExchangeFeature exchange, Envelope envelope)
+    {
+        var headers = McpHeaders.From(context.Request.Headers);
+        if (await FindAsync(context, exchange, headers) is not { } session)
+        {
+            return;
+        }
+
+        if (EraDecision.CheckSession(envelope.Kind, headers, session.Revision) is { } refusal)
+        {
+            await context.RefuseAsync(refusal);
+            return;
+        }
+
+        exchange.Decide(Era.Legacy, session.Revision);
+        context.Features.Set(new SessionFeature(session));
+        await next(context);
+
+        // A call may outlast the idle time; its session must not end at that moment.
+        await store.TouchAsync(session.Id, session.PrincipalId, CancellationToken.None);
+    }
+
+    /// <summary>GET and DELETE.</summary>
+    private async Task WithoutMessageAsync(HttpContext context, ExchangeFeature exchange)
+    {
+        if (!HttpMethods.IsDelete(context.Request.Method))
+        {
+            // 2025-11-25, basic/transports: 405 says that no stream is offered here, and clients go on without it.
+            context.Response.Headers.Allow = "POST, DELETE";
+            await context.RefuseAsync(Refusal.HttpMethodNotAllowed);
+            return;
+        }
+
+        if (await FindAsync(context, exchange, McpHeaders.From(context.Request.Headers)) is { } session)
+        {
+            await store.RemoveAsync(session.Id, session.PrincipalId, context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+    }
+
+    /// <summary>
+    /// The session, or null after refusing. One that is another principal's, or of another endpoint, is answered as one
+    /// that never was: whoever learned an id must not learn from the answer that it is good.
+    /// </summary>
+    private async ValueTask<LegacySession?> FindAsync(HttpContext context, ExchangeFeature exchange, McpHeaders headers)
+    {
+        if (headers.SessionId.Count == 0)
+        {
+            await context.RefuseAsync(Refusal.SessionRequired);
+            return null;
+        }
+
+        var id = McpHeaders.Single(headers.SessionId);
+        var session = id is { Length: SessionIds.Length }
+            ? await store.FindAsync(id, PrincipalOf(context), context.RequestAborted)
+            : null;
+        if (session is null || !string.Equals(session.EndpointServer, exchange.EndpointServer, StringComparison.Ordinal))
+        {
+            await context.RefuseAsync(Refusal.SessionUnknown);
+            return null;
+        }
+
+        return session;
+    }
+
+    /// <exception cref="InvalidOperationException">The pipeline is wired wrongly: nobody is nobody's principal.</exception>
+    private static string PrincipalOf(HttpContext context) => context.Features.Get<PrincipalFeature>()?.Principal.Id
+        ?? throw new InvalidOperationException("No principal was established for this request.");
+}

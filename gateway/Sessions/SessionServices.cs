@@ -1,0 +1,9 @@
+namespace McpGateway.Sessions;
+
+public static class SessionServices
+{
+    /// <summary>Legacy sessions in this process.</summary>
+    public static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<ISessionStore, InMemorySessionStore>()
+        .AddSingleton<IInFlight, InFlight>();
+}
