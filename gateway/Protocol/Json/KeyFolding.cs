@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace McpGateway.Protocol.Json;
 
 /// <summary>
@@ -32,6 +34,27 @@ internal static class KeyFolding
         }
 
         return true;
+    }
+
+    /// <summary>Folds any key, for comparison with another one that was folded.</summary>
+    public static string Fold(string key)
+    {
+        var end = key.IndexOf('\0', StringComparison.Ordinal);
+        var folded = new StringBuilder(key.Length);
+        foreach (var c in end < 0 ? key : key[..end])
+        {
+            var letters = Fold(c);
+            if (letters.IsEmpty)
+            {
+                folded.Append(char.ToLowerInvariant(char.ToUpperInvariant(c)));
+            }
+            else
+            {
+                folded.Append(Encoding.ASCII.GetString(letters));
+            }
+        }
+
+        return folded.ToString();
     }
 
     private static ReadOnlySpan<byte> Fold(char c) => c switch
