@@ -7,5 +7,7 @@ namespace McpGateway.Configuration;
 /// <param name="Expires">From this moment on it is refused; null: never.</param>
 public sealed record ApiKeyRecord(string Id, ReadOnlyMemory<byte> Hash, DateTimeOffset Created, DateTimeOffset? Expires)
 {
+    internal bool IsSameAs(ApiKeyRecord other) => Id == other.Id && Expires == other.Expires && Hash.Span.SequenceEqual(other.Hash.Span);
+
     public override string ToString() => Id;
 }

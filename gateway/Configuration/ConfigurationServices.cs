@@ -1,11 +1,26 @@
+using McpGateway.Configuration.Loading;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace McpGateway.Configuration;
 
 /// <summary>Registers the room.</summary>
 public static class ConfigurationServices
 {
-    /// <summary>The snapshot source. Observers are found among the services.</summary>
-    public static IServiceCollection AddConfiguration(this IServiceCollection services) => services
-        .AddSingleton(TimeProvider.System)
-        .AddSingleton<SnapshotHolder>()
-        .AddSingleton<ISnapshotSource>(provider => provider.GetRequiredService<SnapshotHolder>());
+    /// <summary>
+    /// The snapshot source, and the watcher that publishes the first snapshot before the gateway listens. Observers are
+    /// found among the services.
+    /// </summary>
+    /// <param name="services">Of the gateway.</param>
+    /// <param name="first">A load that has a snapshot.</param>
+    /// <param name="builder">Builds the next ones.</param>
+    public static IServiceCollection AddConfiguration(this IServiceCollection services, LoadResult first, SnapshotBuilder builder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton<SnapshotHolder>()
+            .AddSingleton<ISnapshotSource>(provider => provider.GetRequiredService<SnapshotHolder>())
+            .AddSingleton(first)
+            .AddSingleton(builder)
+            .AddHostedService<SnapshotWatcher>();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 
 namespace McpGateway.Configuration;
@@ -19,6 +20,12 @@ public sealed record GatewayOptions
 
     /// <summary>Browser origins besides our own, as browsers write them: <c>scheme://host[:port]</c>.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>What a Host header may say, as <see cref="Hosts"/>: those, the public URL's host, the listeners' own addresses. Case-insensitive.</summary>
+    public FrozenSet<string> AllowedHosts { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>The same as <see cref="Origins"/>, for look-ups.</summary>
+    public FrozenSet<string> AllowedOrigins { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Networks whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];

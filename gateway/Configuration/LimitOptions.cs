@@ -15,7 +15,7 @@ public sealed record LimitOptions
     /// <summary>The most bytes of all request headers; 1 KiB to 1 MiB. Taken at start.</summary>
     public int HeaderBytes { get; init; } = 32 << 10;
 
-    /// <summary>The deepest nesting of a JSON message; 8 to 512.</summary>
+    /// <summary>The deepest nesting of a JSON message; 8 to 256.</summary>
     public int JsonDepth { get; init; } = 64;
 
     /// <summary>The most client connections at a time; 1 to 1,000,000. Taken at start.</summary>

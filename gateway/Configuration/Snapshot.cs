@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using McpGateway.Protocol.Envelopes;
+using McpGateway.Protocol.Exchanges;
 
 namespace McpGateway.Configuration;
 
@@ -20,6 +22,13 @@ public sealed class Snapshot
     public required FrozenDictionary<string, ApiKeyRecord> ApiKeys { get; init; }
 
     internal LeaseCounter Leases { get; } = new();
+
+    /// <summary>What every request with this snapshot carries: made once, immutable.</summary>
+    internal SnapshotFeature Feature => field ??= new SnapshotFeature(this);
+
+    /// <inheritdoc cref="Feature"/>
+    internal MessageLimitsFeature MessageLimits =>
+        field ??= new MessageLimitsFeature(Gateway.Limits.RequestBody, new EnvelopeLimits { MaxDepth = Gateway.Limits.JsonDepth });
 
     public override string ToString() => $"snapshot {Revision}";
 }

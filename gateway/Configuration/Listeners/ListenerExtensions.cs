@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace McpGateway.Configuration.Listeners;
+
+/// <summary>Opens the listeners, with the limits of <see cref="LimitOptions"/> that hold before there is a request.</summary>
+public static class ListenerExtensions
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(130);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
+
+    /// <param name="builder">Of the gateway.</param>
+    /// <param name="limits">Of the first snapshot; later ones do not change them.</param>
+    /// <param name="clients">Where clients are served.</param>
+    /// <param name="admin">Where the operator is served; null: nowhere.</param>
+    public static void ConfigureListeners(this WebApplicationBuilder builder, LimitOptions limits, IReadOnlyList<Uri> clients, Uri? admin) =>
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            Limit(kestrel, limits);
+            var snapshots = kestrel.ApplicationServices.GetRequiredService<ISnapshotSource>();
+            foreach (var listener in clients)
+            {
+                Listen(kestrel, listener, options => Secure(options, listener, snapshots));
+            }
+
+            if (admin is not null)
+            {
+                Listen(kestrel, admin, options =>
+                {
+                    Secure(options, admin, snapshots);
+                    options.Use(Mark);
+                });
+            }
+        });
+
+    private static ConnectionDelegate Mark(ConnectionDelegate next) => connection =>
+    {
+        connection.Features.Set(new AdminConnectionFeature());
+        return next(connection);
+    };
+
+    private static void Limit(KestrelServerOptions kestrel, LimitOptions limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        kestrel.Limits.MaxRequestBodySize = limits.RequestBody;
+        kestrel.Limits.MaxRequestHeaderCount = limits.HeaderCount;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+
+        // Nothing here is ever upgraded: an upgraded connection is one that no rule of the gateway sees.
+        kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
+        kestrel.Limits.RequestHeadersTimeout = limits.HeaderTimeout;
+        kestrel.Limits.KeepAliveTimeout = KeepAlive;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BodyRate, BodyGrace);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri listener, Action<ListenOptions> configure)
+    {
+        if (ListenerAddress.IsLocalhost(listener) && listener.Port != 0)
+        {
+            kestrel.ListenLocalhost(listener.Port, configure);
+        }
+        else
+        {
+            kestrel.Listen(ListenerAddress.TryAddress(listener, out var address) ? address : IPAddress.Loopback, listener.Port, configure);
+        }
+    }
+
+    private static void Secure(ListenOptions options, Uri listener, ISnapshotSource snapshots)
+    {
+        // Without TLS there is no way to agree on HTTP/2.
+        options.Protocols = listener.Scheme == Uri.UriSchemeHttps ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+        if (listener.Scheme == Uri.UriSchemeHttps)
+        {
+            options.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = HandshakeTimeout,
+                OnConnection = _ => ValueTask.FromResult(Handshake(snapshots)),
+            });
+        }
+    }
+
+    /// <summary>Asked for each connection, so a renewed certificate is shown from the next one on.</summary>
+    private static SslServerAuthenticationOptions Handshake(ISnapshotSource snapshots) => new()
+    {
+        ServerCertificateContext = snapshots.Current?.Gateway.Tls?.Context ?? throw new AuthenticationException("No certificate is loaded."),
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+    };
+}

@@ -1,0 +1,128 @@
+using McpGateway.Configuration;
+
+namespace McpGateway.Tests.Configuration;
+
+public class GatewayFileTests
+{
+    [Fact]
+    public void GatewayFile_WithEverything_IsReadAsWritten()
+    {
+        using var folder = new ConfigurationFolder("""
+            publicUrl: https://MCP.example.com
+            hosts: [ internal.example, "other.example:8443" ]
+            origins: [ "https://App.example.com:443", "vscode-webview://abc" ]
+            proxies: [ 10.0.0.0/8, 192.0.2.1, "2001:db8::/32" ]
+            auth: { apiKeys: keys.yaml, anonymous: true }
+            limits: { message: 32MiB, requestBody: 65536, connections: 100, headerTimeout: 5s }
+            sessions: { idle: 1h, perPrincipal: 7 }
+            catalog: { ttl: 0s, wait: 500ms, grace: 1m }
+            names: { maxLength: 60 }
+            audit: { file: log/audit.jsonl }
+            sealing: { keys: [ { id: a1, key: "${KEY}" } ] }
+            servers:
+              github:
+                url: https://api.example.com/mcp/?v=1
+                headers: { Authorization: "Bearer ${TOKEN}", X-Literal: "$${TOKEN}" }
+              notes:
+                urls: [ "http://notes-0:3000/mcp", "http://notes-1:3000/mcp" ]
+                affinity: session
+                trusted: true
+                catalog: principal
+                timeout: 45s
+                maxDuration: 1h
+                proxy: http://proxy:3128
+              files:
+                type: stdio
+                command: npx
+                args: [ -y, "@scope/server", "" ]
+                env: { LOG: "1", EMPTY: "" }
+                isolation: shared
+            """);
+        folder.Environment["TOKEN"] = "${KEY}";
+        folder.Environment["KEY"] = Convert.ToBase64String(new byte[32]);
+
+        var options = folder.Snapshot().Gateway;
+
+        Assert.Equal("https://mcp.example.com/", options.PublicUrl!.ToString());
+        Assert.Equal(["internal.example", "other.example:8443"], options.Hosts);
+        Assert.Equal(["https://app.example.com", "vscode-webview://abc"], options.Origins);
+        Assert.Equal(["10.0.0.0/8", "192.0.2.1/32", "2001:db8::/32"], options.Proxies.Select(network => network.ToString()));
+        Assert.True(options.Auth.Anonymous);
+        Assert.Equal((32L << 20, 65536, 100, TimeSpan.FromSeconds(5)), (options.Limits.Message, options.Limits.RequestBody, options.Limits.Connections, options.Limits.HeaderTimeout));
+        Assert.Equal((TimeSpan.FromHours(1), 7), (options.Sessions.Idle, options.Sessions.PerPrincipal));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromMilliseconds(500)), (options.Catalog.Ttl, options.Catalog.Wait));
+        Assert.Equal(60, options.Names.MaxLength);
+        Assert.Equal(folder.PathOf("log/audit.jsonl"), options.Audit.File);
+        Assert.Equal("a1", Assert.Single(options.SealingKeys).Id);
+        Assert.Equal(["files", "github", "notes"], options.Servers.Keys);
+    }
+
+    [Fact]
+    public void ServerEntries_OfEachKind_AreReadAsWritten()
+    {
+        using var folder = new ConfigurationFolder("""
+            auth: { apiKeys: keys.yaml }
+            servers:
+              github: { url: "https://api.example.com/mcp/", headers: { Authorization: "Bearer ${TOKEN}", X-Literal: "$${TOKEN} ${TOKEN}" } }
+              notes: { urls: [ "http://notes-0:3000/mcp", "http://notes-1:3000/mcp" ], affinity: session, trusted: true, catalog: principal, timeout: 45s }
+              files: { command: npx, args: [ -y, "" ], env: { LOG: "1", EMPTY: "" } }
+            """);
+
+        // Read once: what a variable holds is never a reference itself.
+        folder.Environment["TOKEN"] = "${OTHER}";
+
+        var servers = folder.Snapshot().Servers;
+
+        Assert.Equal([new("Authorization", "Bearer ${OTHER}"), new("X-Literal", "${TOKEN} ${OTHER}")], servers["github"].Headers);
+        Assert.Equal([new ReplicaOptions("0", new("http://notes-0:3000/mcp")), new ReplicaOptions("1", new("http://notes-1:3000/mcp"))], servers["notes"].Replicas);
+        Assert.Equal((AffinityMode.Session, true, CatalogScope.Principal, TimeSpan.FromSeconds(45)), (servers["notes"].Affinity, servers["notes"].Trusted, servers["notes"].Catalog, servers["notes"].Timeout));
+        Assert.Equal((ServerTransport.Process, "npx", folder.Root), (servers["files"].Transport, servers["files"].Command, servers["files"].WorkingDirectory));
+        Assert.Equal(["-y", ""], servers["files"].Args);
+        Assert.Equal("", servers["files"].Env["EMPTY"]);
+    }
+
+    [Fact]
+    public void Environment_WithYamlInIt_StaysOneText()
+    {
+        using var folder = new ConfigurationFolder("auth: { apiKeys: keys.yaml }\nservers:\n  a: { command: x, args: [ \"${VALUE}\" ] }\n");
+        folder.Environment["VALUE"] = "a, b ], trusted: true #";
+
+        Assert.Equal("a, b ], trusted: true #", Assert.Single(folder.Snapshot().Servers["a"].Args));
+    }
+
+    [Theory]
+    [InlineData("url: http://h:1/mcp", "url: http://h:2/mcp")]
+    [InlineData("url: http://h/mcp", "urls: [ http://h/mcp, http://i/mcp ]")]
+    [InlineData("url: http://h/mcp, headers: { A: b }", "url: http://h/mcp, headers: { A: c }")]
+    [InlineData("url: http://h/mcp, headers: { A: bc, D: e }", "url: http://h/mcp, headers: { A: b, cD: e }")]
+    [InlineData("url: http://h/mcp", "url: http://h/mcp, proxy: http://p:1")]
+    [InlineData("command: x, args: [ a, b ]", "command: x, args: [ \"a b\" ]")]
+    [InlineData("command: x, args: [ a ], env: { }", "command: x, args: [ ], env: { a: \"\" }")]
+    [InlineData("command: x, env: { A: b }", "command: x, env: { A: c }")]
+    public void ClusterId_OfWhatReachesTheWire_DiffersWithIt(string one, string other)
+    {
+        var (first, second) = ClusterIdsOf(one, other);
+
+        Assert.NotEqual(first, second);
+        Assert.StartsWith("a-", first, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("url: http://h/mcp, timeout: 10s", "url: http://h/mcp, trusted: true")]
+    [InlineData("url: http://h/mcp", "type: http, url: http://h/mcp")]
+    [InlineData("command: x", "command: x, args: []")]
+    public void ClusterId_OfTheSameOnTheWire_IsTheSame(string one, string other)
+    {
+        var (first, second) = ClusterIdsOf(one, other);
+
+        Assert.Equal(first, second);
+    }
+
+    private static (string First, string Second) ClusterIdsOf(string one, string other)
+    {
+        using var folder = new ConfigurationFolder($"auth: {{ apiKeys: keys.yaml }}\nservers:\n  a: {{ {one} }}\n");
+        var first = folder.Snapshot().Servers["a"].ClusterId;
+        folder.Write("gateway.yaml", $"auth: {{ apiKeys: keys.yaml }}\nservers:\n  a: {{ {other} }}\n");
+        return (first, folder.Snapshot().Servers["a"].ClusterId);
+    }
+}

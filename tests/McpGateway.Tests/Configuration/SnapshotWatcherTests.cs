@@ -1,0 +1,158 @@
+using McpGateway.Configuration;
+using McpGateway.Configuration.Loading;
+using Microsoft.Extensions.Logging;
+
+namespace McpGateway.Tests.Configuration;
+
+/// <summary>Files change under a running watcher. Waits for what it says, never for a time.</summary>
+public sealed class SnapshotWatcherTests : IAsyncLifetime
+{
+    private const string Bad = "auth: {\n";
+    private const string Second = "auth: { apiKeys: keys.yaml }\nservers:\n  two: { url: http://127.0.0.1:9/mcp }\n";
+
+    private readonly ConfigurationFolder _folder = new();
+    private readonly RecordingObserver _observer = new();
+    private readonly EventLogger _log = new();
+    private SnapshotHolder? _holder;
+    private SnapshotWatcher? _watcher;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_watcher is not null)
+        {
+            await _watcher.StopAsync(CancellationToken.None);
+            _watcher.Dispose();
+        }
+
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Edit_GoodThenBadThenGood_KeepsTheLastGoodInBetween()
+    {
+        await StartAsync();
+
+        _folder.Replace("gateway.yaml", Second);
+        await _log.WaitAsync("SnapshotPublished");
+        Assert.True(_holder!.Current!.Servers.ContainsKey("two"));
+
+        _folder.Replace("gateway.yaml", Bad);
+        await _log.WaitAsync("SnapshotKept");
+        Assert.True(_holder.Current!.Servers.ContainsKey("two"));
+        Assert.False(_holder.State.Synchronized);
+        Assert.Contains("gateway.yaml:", Assert.Single(_holder.State.Errors), StringComparison.Ordinal);
+
+        _folder.Write("gateway.yaml", ConfigurationFolder.Gateway);
+        await _log.WaitAsync("SnapshotPublished");
+        Assert.True(_holder.Current!.Servers.ContainsKey("one"));
+        Assert.True(_holder.State.Synchronized);
+        Assert.Equal(3, _holder.Current.Revision);
+    }
+
+    [Fact]
+    public async Task Edit_BadThenBackToWhatIsInUse_PublishesNothing()
+    {
+        await StartAsync();
+        _folder.Replace("gateway.yaml", Bad);
+        await _log.WaitAsync("SnapshotKept");
+
+        _folder.Replace("gateway.yaml", ConfigurationFolder.Gateway);
+        await _log.WaitAsync("SnapshotRestored");
+
+        Assert.Equal(1, _holder!.Current!.Revision);
+        Assert.True(_holder.State.Synchronized);
+    }
+
+    [Fact]
+    public async Task Touch_WithTheSameBytes_PublishesNothing()
+    {
+        await StartAsync();
+
+        // The same bytes anew, then a change that is waited for: had the first been taken, the second would be revision 3.
+        _folder.Replace("gateway.yaml", ConfigurationFolder.Gateway);
+        _folder.Replace("policies/base.yaml", ConfigurationFolder.Policy);
+        _folder.Replace("gateway.yaml", Second);
+        await _log.WaitAsync("SnapshotPublished");
+
+        Assert.Equal(2, _holder!.Current!.Revision);
+    }
+
+    [Fact]
+    public async Task KeysFile_Changed_IsSeen()
+    {
+        await StartAsync();
+
+        await _folder.AddKeyAsync("tester");
+        await _log.WaitAsync("SnapshotPublished");
+
+        Assert.True(_holder!.Current!.ApiKeys.ContainsKey("tester"));
+    }
+
+    [Fact]
+    public async Task Revocation_WhileAnotherFileIsWrong_TakesEffect()
+    {
+        await _folder.AddKeyAsync("tester");
+        await StartAsync();
+        _folder.Replace("gateway.yaml", Bad);
+        await _log.WaitAsync("SnapshotKept");
+
+        _folder.Replace("keys.yaml", "version: 1\nkeys: {}\n");
+        await _log.WaitAsync("KeysPublished");
+
+        Assert.Empty(_holder!.Current!.ApiKeys);
+        Assert.True(_holder.Current.Servers.ContainsKey("one"));
+        Assert.False(_holder.State.Synchronized);
+    }
+
+    [Fact]
+    public async Task Mount_ExchangedAsKubernetesDoes_IsSeen()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Exchanging a link needs mv -T.");
+
+        // A volume: gateway.yaml -> ..data/gateway.yaml, ..data -> a directory that is exchanged by renaming a link.
+        Directory.CreateDirectory(_folder.PathOf("..1"));
+        Directory.CreateDirectory(_folder.PathOf("..2"));
+        _folder.Write("..1/gateway.yaml", ConfigurationFolder.Gateway);
+        _folder.Write("..2/gateway.yaml", Second);
+        File.Delete(_folder.File);
+        File.CreateSymbolicLink(_folder.PathOf("..data"), "..1");
+        File.CreateSymbolicLink(_folder.File, "..data/gateway.yaml");
+        await StartAsync();
+
+        File.CreateSymbolicLink(_folder.PathOf("..data_tmp"), "..2");
+        using (var rename = System.Diagnostics.Process.Start("mv", ["-T", _folder.PathOf("..data_tmp"), _folder.PathOf("..data")]))
+        {
+            await rename.WaitForExitAsync(Cancelled);
+        }
+
+        await _log.WaitAsync("SnapshotPublished");
+
+        Assert.True(_holder!.Current!.Servers.ContainsKey("two"));
+    }
+
+    [Fact]
+    public async Task Observer_ThatFailsOnce_GetsTheSnapshotAgain()
+    {
+        await StartAsync();
+        var failures = 1;
+        _observer.OnApplying = _ => failures-- > 0 ? throw new InvalidOperationException("not now") : Task.CompletedTask;
+
+        _folder.Replace("gateway.yaml", Second);
+        await _log.WaitAsync("SnapshotKept");
+        await _log.WaitAsync("SnapshotPublished");
+
+        Assert.True(_holder!.Current!.Servers.ContainsKey("two"));
+        Assert.True(_holder.State.Synchronized);
+    }
+
+    private async Task StartAsync()
+    {
+        _holder = new SnapshotHolder([_observer], TimeProvider.System);
+        _watcher = new SnapshotWatcher(_folder.Load(), _folder.Builder(), _holder, TimeProvider.System, new Logger<SnapshotWatcher>(_log));
+        await _watcher.StartAsync(Cancelled);
+    }
+}
