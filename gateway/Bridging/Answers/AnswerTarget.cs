@@ -7,8 +7,11 @@ namespace McpGateway.Bridging.Answers;
 /// <param name="Method">What it asked.</param>
 internal sealed record AnswerTarget(ReadOnlyMemory<byte> Id, McpMethod Method)
 {
-    /// <summary>resources/read: the URI as the client wrote it, for errors that name it.</summary>
+    /// <summary>resources/read: the URI as the client wrote it, for an error that has to name it.</summary>
     public string? Uri { get; init; }
+
+    /// <summary>How this client is shown a URI of the server's; null: unchanged.</summary>
+    public Func<string, string>? PublicUri { get; init; }
 
     /// <summary>The client's list shows this tool's outputSchema wrapped into an object: every structuredContent is wrapped too.</summary>
     public bool WrapsStructuredContent { get; init; }

@@ -19,15 +19,19 @@ internal static class ErrorData
                 : default;
     }
 
-    /// <summary>Sets the member, whatever data was: replaced, added, or data itself made anew.</summary>
-    public static void SetUri(ReadOnlySpan<byte> message, in AnswerParts parts, byte[] uri, Edits edits)
+    /// <summary>Gives the URI at <paramref name="uri"/>, if any, as the client knows it.</summary>
+    public static void ShowPublicUri(ReadOnlySpan<byte> message, ByteRange uri, AnswerTarget target, Edits edits)
     {
-        var present = UriOf(message, parts.Data);
-        if (present.IsPresent)
+        if (target.PublicUri is { } publicUri && uri.IsPresent && JsonText.TryDecode(uri.Of(message), out var own))
         {
-            edits.Replace(present, uri);
+            edits.Replace(uri, JsonText.ToStringToken(publicUri(own)));
         }
-        else if (!parts.Data.IsPresent)
+    }
+
+    /// <summary>Adds the member where it does not stand; data that cannot take it is made anew.</summary>
+    public static void AddUri(ReadOnlySpan<byte> message, in AnswerParts parts, byte[] uri, Edits edits)
+    {
+        if (!parts.Data.IsPresent)
         {
             edits.Insert(parts.Error.End - 1, (byte[])[.. ",\"data\":{\"uri\":"u8, .. uri, (byte)'}']);
         }

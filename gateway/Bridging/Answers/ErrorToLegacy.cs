@@ -1,6 +1,5 @@
 using McpGateway.Bridging.Messages;
 using McpGateway.Protocol;
-using McpGateway.Protocol.Json;
 using McpGateway.Protocol.Refusals;
 
 namespace McpGateway.Bridging.Answers;
@@ -20,17 +19,14 @@ internal static class ErrorToLegacy
         var code = parts.Code;
 
         // SEP-2164: not found is −32602 that names the URI; without it, −32602 is about something else.
-        if (target.Method == McpMethod.ResourcesRead && code == ErrorCodes.InvalidParams
-            && ErrorData.UriOf(message, parts.Data) is { IsPresent: true } uri)
+        var uri = ErrorData.UriOf(message, parts.Data);
+        if (target.Method == McpMethod.ResourcesRead && code == ErrorCodes.InvalidParams && uri.IsPresent)
         {
             code = ErrorCodes.ResourceNotFound;
             edits.Replace(parts.CodeToken, "-32002"u8.ToArray());
-            if (target.Uri is { } known)
-            {
-                edits.Replace(uri, JsonText.ToStringToken(known));
-            }
         }
 
+        ErrorData.ShowPublicUri(message, uri, target, edits);
         return TranslatedAnswer.Error(edits.Apply(message), code);
     }
 }

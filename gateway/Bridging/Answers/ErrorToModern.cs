@@ -22,16 +22,18 @@ internal static class ErrorToModern
         var edits = new Edits();
         edits.Replace(parts.Id, target.Id);
         var code = parts.Code;
+        var uri = ErrorData.UriOf(message, parts.Data);
         if (code == ErrorCodes.ResourceNotFound)
         {
             code = ErrorCodes.InvalidParams;
             edits.Replace(parts.CodeToken, "-32602"u8.ToArray());
-            if (target.Uri is { } uri)
+            if (!uri.IsPresent && target.Uri is { } asked)
             {
-                ErrorData.SetUri(message, parts, JsonText.ToStringToken(uri), edits);
+                ErrorData.AddUri(message, parts, JsonText.ToStringToken(asked), edits);
             }
         }
 
+        ErrorData.ShowPublicUri(message, uri, target, edits);
         return TranslatedAnswer.Error(edits.Apply(message), code);
     }
 }

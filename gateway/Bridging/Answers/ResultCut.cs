@@ -30,6 +30,11 @@ internal static class ResultCut
             }
         }
 
+        if (members.Fault != ReadFault.None)
+        {
+            throw new InvalidOperationException("The message has changed since it was read.");
+        }
+
         if (cut.CutsAll)
         {
             return false;

@@ -3,7 +3,7 @@ using McpGateway.Protocol.Refusals;
 
 namespace McpGateway.Bridging.Answers;
 
-/// <summary>The response of a local process to a client of its own era: the id alone changes.</summary>
+/// <summary>The response of a local process to a client of its own era: the id changes, and the URI that an error names.</summary>
 internal static class SameEraAnswer
 {
     public static TranslatedAnswer Write(ReadOnlySpan<byte> message, AnswerTarget target)
@@ -18,6 +18,7 @@ internal static class SameEraAnswer
 
         var edits = new Edits();
         edits.Replace(parts.Id, target.Id);
+        ErrorData.ShowPublicUri(message, ErrorData.UriOf(message, parts.Data), target, edits);
         var translated = edits.Apply(message);
         return parts.Result.IsPresent
             ? TranslatedAnswer.Result(translated, result.IsError)

@@ -4,9 +4,13 @@ using McpGateway.Protocol.Json;
 namespace McpGateway.Bridging.Messages;
 
 /// <summary>
-/// A few replacements in one message; every byte outside them is copied as it stands. Ranges may be given in any order but
-/// must not overlap; inserts at the same place keep the order in which they were given.
+/// Replacements in one message; every byte outside them is copied as it stands. Ranges may be given in any order but must
+/// not overlap; inserts at the same place keep the order in which they were given.
 /// </summary>
+/// <remarks>
+/// Unlike a <see cref="Protocol.Splicing.Splice"/> it has no bound on their number: a server decides how many reserved keys
+/// it strews over a <c>_meta</c>, and the size of the message bounds them. Edits given in order cost nothing extra.
+/// </remarks>
 internal sealed class Edits
 {
     private readonly List<(ByteRange Range, ReadOnlyMemory<byte> With)> _edits = new(8);

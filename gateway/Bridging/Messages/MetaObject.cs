@@ -21,7 +21,7 @@ internal static class MetaObject
     public static MetaRest CutReserved(ReadOnlySpan<byte> message, ByteRange meta, Edits edits)
     {
         var cut = new MemberCut();
-        var members = new JsonMembers(message, meta, OwnedKeys.Nothing);
+        var members = new JsonMembers(message, meta, OwnedKeys.Nothing, JsonScanner.DepthCeiling);
         while (members.MoveNext())
         {
             if (ReservedMeta.IsReserved(members.Key.Of(message)))
@@ -32,6 +32,12 @@ internal static class MetaObject
             {
                 cut.Keep(members.Key, members.Value, edits);
             }
+        }
+
+        // Half a walk would leave reserved keys standing.
+        if (members.Fault != ReadFault.None)
+        {
+            throw new InvalidOperationException("The message has changed since it was read.");
         }
 
         cut.Finish(edits);

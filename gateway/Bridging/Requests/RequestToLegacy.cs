@@ -15,7 +15,7 @@ internal static class RequestToLegacy
     {
         var edits = new Edits();
         var cut = new MemberCut();
-        var members = new JsonMembers(request.Body.Span, request.Params.Object, OwnedKeys.Nothing);
+        var members = new JsonMembers(request.Body.Span, request.Params.Object, OwnedKeys.Nothing, JsonScanner.DepthCeiling);
         while (members.MoveNext())
         {
             var value = members.Value;
@@ -28,6 +28,11 @@ internal static class RequestToLegacy
             {
                 cut.Keep(members.Key, value, edits);
             }
+        }
+
+        if (members.Fault != ReadFault.None)
+        {
+            throw new InvalidOperationException("The message has changed since it was read.");
         }
 
         cut.Finish(edits);

@@ -52,6 +52,7 @@ public class AnswerTranslationTests
         new(@"""c\u0031"""u8.ToArray(), McpMethods.Find(Encoding.UTF8.GetBytes(golden["method"]!)))
         {
             Uri = golden["uri"],
+            PublicUri = golden["uri"] is null ? null : uri => "s+" + uri,
             WrapsStructuredContent = golden["wrap"] == "always",
         };
 

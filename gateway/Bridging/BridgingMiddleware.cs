@@ -1,0 +1,92 @@
+using McpGateway.Bridging.Relay;
+using McpGateway.Bridging.Requests;
+using McpGateway.Catalog;
+using McpGateway.Configuration;
+using McpGateway.Identity;
+using McpGateway.Protocol;
+using McpGateway.Protocol.Exchanges;
+using McpGateway.Protocol.Refusals;
+using McpGateway.Sessions;
+
+namespace McpGateway.Bridging;
+
+/// <summary>
+/// Translates calls whose client and server are of different eras, and carries every call to a local process. A call to an
+/// HTTP server of the client's own era passes on unchanged.
+/// </summary>
+internal sealed class BridgingMiddleware(RequestDelegate next, IInFlight inFlight, OutgoingWriter writer, TimeProvider time)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var exchange = context.Exchange();
+        if (context.Features.Get<RouteFeature>() is not { } route)
+        {
+            await next(context);
+            return;
+        }
+
+        if (await route.Backend.EraAsync(context.RequestAborted) is not { } era)
+        {
+            await context.RefuseAsync(Refusal.ServerDown, new RefusalDetail { Sentence = route.Backend.Status.Reason });
+            return;
+        }
+
+        if (era.Era == exchange.Era && route.Server.Transport == ServerTransport.Http)
+        {
+            await next(context);
+            return;
+        }
+
+        var call = CallOf(context, exchange, route);
+        var relay = new CallRelay(call, writer, new Recovery(time), time);
+        if (call.Session is null)
+        {
+            if (ParamHeaders.Check(context.Request.Headers, call.Request, route.Entry, out var detail) is { } mismatch)
+            {
+                await context.RefuseAsync(mismatch, new RefusalDetail { Sentence = detail });
+                return;
+            }
+
+            // For a modern client the end of its stream is the cancellation (2026-07-28, streamable-http).
+            await relay.RunAsync(era, context.RequestAborted);
+            return;
+        }
+
+        await RunCancellableAsync(relay, call, era);
+    }
+
+    /// <summary>
+    /// A legacy client cancels by a message of its own; that it went away means nothing (2025-03-26 … 2025-11-25,
+    /// transports): the call runs to its end, within maxDuration, and the answer is dropped.
+    /// </summary>
+    private async Task RunCancellableAsync(CallRelay relay, BridgedCall call, Backends.BackendEra era)
+    {
+        // Never disposed: a cancellation may be under way while the call ends, and it holds no timer.
+        var cancelled = new CancellationTokenSource();
+        using var entry = inFlight.TryEnter(
+            call.Session!.Id, call.Request.RawId.Span, async (_, _) => await cancelled.CancelAsync());
+        if (entry is null)
+        {
+            await call.Context.RefuseAsync(Refusal.InvalidRequest, new RefusalDetail
+            {
+                Sentence = "This session has a request with the same id in flight, or too many of them.",
+            });
+            return;
+        }
+
+        await relay.RunAsync(era, cancelled.Token);
+    }
+
+    private static BridgedCall CallOf(HttpContext context, ExchangeFeature exchange, RouteFeature route)
+    {
+        var session = context.Features.Get<SessionFeature>()?.Session;
+        if (exchange.Envelope is not { } request
+            || context.Features.Get<PrincipalFeature>() is not { } principal
+            || session is null != (exchange.Era == Era.Modern))
+        {
+            throw new InvalidOperationException("A call came to Bridging without its message, principal or session.");
+        }
+
+        return new BridgedCall(context, exchange, request, route, principal.Principal.Id, session);
+    }
+}
