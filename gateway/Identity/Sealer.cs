@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
@@ -103,7 +104,7 @@ public sealed class Sealer(ISnapshotSource snapshots, TimeProvider time)
         }
 
         var box = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        return Base64Url.TryDecodeFromChars(text, box, out var length) && length == box.Length && length >= HeadSize + TagSize ? box : null;
+        return Base64Url.DecodeFromChars(text, box, out _, out var length) == OperationStatus.Done && length == box.Length && length >= HeadSize + TagSize ? box : null;
     }
 
     /// <summary>Each part with its length before it, so that no two different sets of parts give the same bytes.</summary>
