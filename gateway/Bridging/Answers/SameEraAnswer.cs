@@ -1,12 +1,16 @@
 using McpGateway.Bridging.Messages;
+using McpGateway.Protocol;
 using McpGateway.Protocol.Refusals;
 
 namespace McpGateway.Bridging.Answers;
 
-/// <summary>The response of a local process to a client of its own era: the id changes, and the URI that an error names.</summary>
+/// <summary>
+/// The response of a local process to a client of its own era: the id changes, and the URI that an error names. What a modern
+/// client must never see, it does not see from a modern process either.
+/// </summary>
 internal static class SameEraAnswer
 {
-    public static TranslatedAnswer Write(ReadOnlySpan<byte> message, AnswerTarget target)
+    public static TranslatedAnswer Write(ReadOnlySpan<byte> message, AnswerTarget target, Era era)
     {
         var result = default(ResultParts);
         if (!AnswerParts.TryRead(message, out var parts)
@@ -14,6 +18,11 @@ internal static class SameEraAnswer
             || ErrorCodes.IsAboutTheHop(parts.Code))
         {
             return TranslatedAnswer.Refused(Refusal.UpstreamInvalid);
+        }
+
+        if (parts.Error.IsPresent && era == Era.Modern)
+        {
+            return ErrorToModern.Write(message, parts, target);
         }
 
         var edits = new Edits();

@@ -11,7 +11,7 @@ internal static class AnswerTranslation
     {
         (Era.Modern, Era.Legacy) => AnswerToLegacy.Write(message, Target(call)),
         (Era.Legacy, Era.Modern) => AnswerToModern.Write(message, Target(call)),
-        _ => SameEraAnswer.Write(message, Target(call)),
+        _ => SameEraAnswer.Write(message, Target(call), serverEra),
     };
 
     private static AnswerTarget Target(BridgedCall call) => new(call.Request.RawId, call.Request.Method)

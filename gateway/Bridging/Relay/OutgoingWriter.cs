@@ -57,7 +57,9 @@ internal sealed class OutgoingWriter(OwnIds ids)
     private static PooledBytes Translate(BridgedCall call, BackendEra era, RequestTarget target) => (call.Exchange.Era, era.Era) switch
     {
         (Era.Legacy, Era.Modern) => RequestToModern.Write(call.Request, target, Meta(call, era)),
-        (Era.Modern, Era.Legacy) => RequestToLegacy.Write(call.Request, target),
+
+        // A legacy client's too: it may write what only a modern message should hold.
+        (_, Era.Legacy) => RequestToLegacy.Write(call.Request, target),
         _ => SameEraRequest.Write(call.Request, target),
     };
 

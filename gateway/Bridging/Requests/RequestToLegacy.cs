@@ -6,8 +6,8 @@ using McpGateway.Protocol.Json;
 namespace McpGateway.Bridging.Requests;
 
 /// <summary>
-/// A modern client's request for a legacy server: what a modern request says of its sender stands in the upstream session,
-/// and a retry of a question means nothing to a server that never asked.
+/// A request for a legacy server: what a modern request says of its sender stands in the upstream session, and a retry of a
+/// question means nothing to a server that never asked.
 /// </summary>
 internal static class RequestToLegacy
 {

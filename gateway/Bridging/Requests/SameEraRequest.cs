@@ -4,7 +4,7 @@ using McpGateway.Protocol.Envelopes;
 
 namespace McpGateway.Bridging.Requests;
 
-/// <summary>A request to a local process of the client's own era: only id, name and token are replaced.</summary>
+/// <summary>A modern client's request to a modern local process: only id, name and token are replaced.</summary>
 internal static class SameEraRequest
 {
     public static PooledBytes Write(Envelope request, RequestTarget target)

@@ -25,7 +25,7 @@ public class AnswerTranslationTests
     [Theory]
     [MemberData(nameof(SameEra))]
     public void SameEraAnswer_GoldenCase_WritesExactly(GoldenCase golden) =>
-        Check(golden, SameEraAnswer.Write(golden.In, Target(golden)));
+        Check(golden, SameEraAnswer.Write(golden.In, Target(golden), golden["era"] == "legacy" ? Era.Legacy : Era.Modern));
 
     [Theory]
     [InlineData("""{"jsonrpc":"2.0","id":501,"result":{},"error":{"code":1,"message":"m"}}""")]
@@ -45,7 +45,26 @@ public class AnswerTranslationTests
         var bytes = Encoding.UTF8.GetBytes(message);
         Assert.Null(AnswerToLegacy.Write(bytes, target).Message);
         Assert.Null(AnswerToModern.Write(bytes, target).Message);
-        Assert.Null(SameEraAnswer.Write(bytes, target).Message);
+        Assert.Null(SameEraAnswer.Write(bytes, target, Era.Legacy).Message);
+    }
+
+    [Fact]
+    public void Answer_StrewnWithReservedKeys_CostsNoMoreThanItsSize()
+    {
+        // A server that wants to keep the gateway busy: half a million cuts in one message. Quadratic work would take hours.
+        var text = new StringBuilder("""{"jsonrpc":"2.0","id":501,"result":{"_meta":{"first":0""");
+        for (var i = 0; i < 250_000; i++)
+        {
+            text.Append(",\"io.modelcontextprotocol/").Append(i).Append("\":0,\"k").Append(i).Append("\":0");
+        }
+
+        var message = Encoding.UTF8.GetBytes(text.Append("}}}").ToString());
+        var target = new AnswerTarget("1"u8.ToArray(), McpMethod.ToolsCall);
+        var begun = TimeProvider.System.GetTimestamp();
+        using var written = AnswerToLegacy.Write(message, target).Message;
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.NotNull(written);
+        Assert.True(written.Span.IndexOf("io.modelcontextprotocol"u8) < 0);
     }
 
     private static AnswerTarget Target(GoldenCase golden) =>
