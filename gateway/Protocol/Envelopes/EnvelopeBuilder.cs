@@ -73,7 +73,7 @@ internal static class EnvelopeBuilder
     private static ReadOnlyMemory<byte> UsableId(ReadOnlyMemory<byte> body, EnvelopeLimits limits, ref EnvelopePass pass)
     {
         var id = pass.Top[EnvelopeKeys.Id];
-        return id.IsPresent && !pass.IdIsAmbiguous && JsonIds.IsIdOrAbsent(body.Span, id, limits.MaxIdBytes, out _)
+        return !pass.IdIsAmbiguous && JsonIds.IsId(body.Span, id, limits.MaxIdBytes)
             ? id.Of(body)
             : default;
     }

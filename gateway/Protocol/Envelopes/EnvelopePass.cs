@@ -111,7 +111,7 @@ internal ref struct EnvelopePass
             {
                 Refusal ??= Refusals.Refusal.AmbiguousMessage;
                 Detail ??= DetailOf(level);
-                IdIsAmbiguous |= level == Level.Top;
+                IdIsAmbiguous |= level == Level.Top && (owned == EnvelopeKeys.Id || owned == OwnedKeys.Conflict);
                 owned = OwnedKeys.None;
             }
 

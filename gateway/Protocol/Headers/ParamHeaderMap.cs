@@ -1,3 +1,4 @@
+using System.Text;
 using McpGateway.Protocol.Json;
 using McpGateway.Protocol.Refusals;
 
@@ -24,7 +25,8 @@ public sealed class ParamHeaderMap
     {
         // Nearly every schema has none, and then there is nothing to walk for.
         invalidBecause = null;
-        if (inputSchema.IndexOf("mcp-header"u8) < 0 && inputSchema.IndexOf((byte)'\\') < 0)
+        if (inputSchema.IndexOf((byte)'\\') < 0
+            && !Encoding.UTF8.GetString(inputSchema).Contains("mcp-header", StringComparison.OrdinalIgnoreCase))
         {
             return Empty;
         }

@@ -48,7 +48,7 @@ public static class RefusalTable
         new(AmbiguousMessage, JsonRpc, 400, -32600, "ambiguous_message", "Two readers could read this message in two ways, so it was not sent on. Write each key once, in its exact spelling."),
         new(BatchNotAllowed, JsonRpc, 400, -32600, "batch_not_allowed", "JSON-RPC arrays exist only in sessions of revision 2025-03-26, without initialize among them. Send messages one by one."),
         new(BatchTooLarge, JsonRpc, 400, -32600, "batch_too_large", "The array must hold 1 to 16 messages."),
-        new(MetaIncomplete, JsonRpc, 400, -32602, "meta_incomplete", "params._meta must carry io.modelcontextprotocol/protocolVersion (a string) and io.modelcontextprotocol/clientCapabilities (an object)."),
+        new(MetaIncomplete, JsonRpc, 400, -32602, "meta_incomplete", "A request of this version needs params._meta with io.modelcontextprotocol/protocolVersion (a string) and io.modelcontextprotocol/clientCapabilities (an object)."),
         new(InvalidParams, JsonRpc, 200, -32602, "invalid_params", "The params do not fit the method."),
         new(HeaderMismatch, JsonRpc, 400, -32020, "header_mismatch", "The MCP headers do not match the body. Mirror the body's values in MCP-Protocol-Version, Mcp-Method, Mcp-Name and Mcp-Param-*."),
         new(VersionNotSupported, JsonRpc, 400, -32022, "version_not_supported", "This protocol version is not supported. Use one of data.supported, or begin with initialize."),

@@ -222,9 +222,24 @@ public sealed class SseParser
 
             ForgetEvent();
         }
-        else if (line == Line.Name && _field.AsSpan(0, length).SequenceEqual("data"u8) && BeginDataLine())
+        else if (line == Line.Name)
         {
-            return SseToken.Data;
+            return EndLineWithoutColon(_field.AsSpan(0, length));
+        }
+
+        return null;
+    }
+
+    private SseToken? EndLineWithoutColon(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("data"u8))
+        {
+            return BeginDataLine() ? SseToken.Data : null;
+        }
+
+        if (name.SequenceEqual("event"u8) || name.SequenceEqual("id"u8))
+        {
+            TakeField(name, default);
         }
 
         return null;
