@@ -119,6 +119,12 @@ internal sealed partial class BackendWatch : IAsyncDisposable
         {
             return ReadingResult.Failed(new UpstreamFault(UpstreamFaultKind.TimedOut, $"{_settings.Server.Name}: reading its lists took longer than {time.TotalSeconds:0} s"));
         }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            // Without this one unexpected answer would end the watch over this server for good, and nobody would know.
+            LogBug(_logger, bug, _settings.Server.Name);
+            return ReadingResult.Failed(new UpstreamFault(UpstreamFaultKind.BadAnswer, $"{_settings.Server.Name}: the gateway failed while reading its lists"));
+        }
     }
 
     private bool WithinGrace => _lastGood is { } good && _time.GetUtcNow() - good < _settings.Catalog.Grace;
@@ -216,6 +222,9 @@ internal sealed partial class BackendWatch : IAsyncDisposable
 
     [LoggerMessage(EventName = "ReadingFailed", Level = LogLevel.Warning, Message = "{Reason} (attempt {Attempt})")]
     private static partial void LogFailed(ILogger logger, string reason, int attempt);
+
+    [LoggerMessage(EventName = "ReadingBug", Level = LogLevel.Error, Message = "{Server}: the gateway failed while reading its lists")]
+    private static partial void LogBug(ILogger logger, Exception bug, string server);
 
     [LoggerMessage(EventName = "ReadingDue", Level = LogLevel.Trace, Message = "{Server}: reading its lists again")]
     private static partial void LogDue(ILogger logger, string server);

@@ -16,7 +16,7 @@ internal sealed class HttpLink(ServerOptions server, HttpHop hop, BackendsOption
 
     public async ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
-        var request = OwnCall.Request("server/discover", OwnRequests.Discover(), ProtocolVersion.LatestModern, null, options.ProbeTimeout, options.ProbeTimeout);
+        var request = OwnCall.Request("server/discover", OwnRequests.Discover(), ProtocolVersion.LatestModern, null, options.ProbeTimeout, options.ReadingTimeLimit);
         return DiscoverAnswer.Judge(server.Name, await OwnCall.AskAsync(_exchange, request, cancellationToken), silenceIsLegacy: false);
     }
 

@@ -96,7 +96,7 @@ internal sealed class ProcessLink(BackendSettings settings, BackendsOptions opti
         var kept = false;
         try
         {
-            var request = OwnCall.Request("server/discover", OwnRequests.Discover(), ProtocolVersion.LatestModern, null, options.ProcessProbeTimeout, options.ProcessProbeTimeout);
+            var request = OwnCall.Request("server/discover", OwnRequests.Discover(), ProtocolVersion.LatestModern, null, options.ProcessProbeTimeout, options.ProcessStartTimeout);
             var found = DiscoverAnswer.Judge(Server, await OwnCall.AskAsync(connection, request, cancellationToken), silenceIsLegacy: true);
             kept = found is { Fault: null, Era: Era.Modern };
             if (kept)
