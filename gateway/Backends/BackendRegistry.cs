@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using McpGateway.Backends.Http;
 using McpGateway.Backends.Processes;
 using McpGateway.Configuration;
+using McpGateway.Sessions;
 
 namespace McpGateway.Backends;
 
 /// <summary>Keeps one <see cref="Backend"/> per cluster id, as long as some snapshot names it.</summary>
 internal sealed partial class BackendRegistry(IUpstreamTransport transport, BackendsOptions options, TimeProvider time, ILoggerFactory loggers)
-    : IBackends, ISnapshotObserver, IHostedService
+    : IBackends, ISnapshotObserver, ISessionEnded, IHostedService
 {
     private readonly ConcurrentDictionary<string, Backend> _backends = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<long>> _users = new(StringComparer.Ordinal);
@@ -73,6 +74,14 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
                     }
                 }
             }
+        }
+    }
+
+    public void Ended(LegacySession session)
+    {
+        foreach (var (_, backend) in _backends)
+        {
+            backend.ClientSessionEnded(session.Id);
         }
     }
 

@@ -1,4 +1,5 @@
 using McpGateway.Configuration;
+using McpGateway.Sessions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace McpGateway.Backends;
@@ -13,6 +14,7 @@ public static class BackendsServices
         services.AddSingleton<BackendRegistry>();
         services.AddSingleton<IBackends>(provider => provider.GetRequiredService<BackendRegistry>());
         services.AddSingleton<ISnapshotObserver>(provider => provider.GetRequiredService<BackendRegistry>());
+        services.AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<BackendRegistry>());
         services.AddHostedService(provider => provider.GetRequiredService<BackendRegistry>());
         return services;
     }

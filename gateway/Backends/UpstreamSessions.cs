@@ -6,6 +6,7 @@ namespace McpGateway.Backends;
 internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func<int> perPrincipal, TimeProvider time)
 {
     private readonly ConcurrentDictionary<UpstreamSessionKey, UpstreamSessionSlot> _slots = new();
+    private readonly ConcurrentDictionary<string, UpstreamSessionKey> _clients = new(StringComparer.Ordinal);
 
     /// <summary>How many are open or being opened.</summary>
     public int Count => _slots.Count;
@@ -20,6 +21,11 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
                 return UpstreamSessionResult.Failed(full);
             }
 
+            if (key.Owner == UpstreamSessionOwner.ClientSession)
+            {
+                _clients[key.OwnerId] = key;
+            }
+
             slot = _slots.GetOrAdd(key, static (made, opener) => new UpstreamSessionSlot(made, opener), link);
         }
 
@@ -28,6 +34,7 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
         if (!result.IsOpen && slot.LogLevel is null)
         {
             _slots.TryRemove(KeyValuePair.Create(key, slot));
+            _clients.TryRemove(KeyValuePair.Create(key.OwnerId, key));
         }
 
         return result;
@@ -51,8 +58,14 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
         }
     }
 
-    /// <summary>Closes those of a gateway session.</summary>
-    public void EndClient(string sessionId) => CloseWhere(slot => slot.Key.Owner == UpstreamSessionOwner.ClientSession && slot.Key.OwnerId == sessionId);
+    /// <summary>Closes that of a gateway session.</summary>
+    public void EndClient(string sessionId)
+    {
+        if (_clients.TryRemove(sessionId, out var key) && _slots.TryRemove(key, out var slot))
+        {
+            slot.Close();
+        }
+    }
 
     /// <summary>Closes what belongs to a principal and was not used for the idle time. A client's session lives as long as that client's session with the gateway.</summary>
     public void CloseIdle() => CloseWhere(slot => slot.Key.Owner == UpstreamSessionOwner.Principal && !slot.InUse

@@ -56,6 +56,10 @@ internal sealed class ListDraft(CatalogOptions bounds)
         else
         {
             Take(kind, entry);
+            if (entry is ToolEntry { InvalidParamHeaders: { } invalid })
+            {
+                LeaveOut(kind, entry.Name, $"for modern clients: {invalid}");
+            }
         }
 
         return true;

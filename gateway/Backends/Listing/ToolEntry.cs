@@ -1,3 +1,4 @@
+using McpGateway.Protocol.Headers;
 using McpGateway.Protocol.Json;
 
 namespace McpGateway.Backends.Listing;
@@ -19,6 +20,9 @@ public sealed record ToolEntry : ListedEntry
 
     /// <summary>Its outputSchema says <c>"type": "object"</c>, which is all that revisions before 2026-07-28 allow.</summary>
     public bool IsObjectOutputSchema { get; init; }
+
+    /// <summary>Which of its arguments a modern server wants in headers; empty where there are none, or none that are valid.</summary>
+    public ParamHeaderMap ParamHeaders { get; init; } = ParamHeaderMap.Empty;
 
     /// <summary>Why its x-mcp-header annotations are invalid, in words: modern lists have to leave it out (2026-07-28, streamable-http). Null when they are valid or there are none.</summary>
     public string? InvalidParamHeaders { get; init; }

@@ -1,4 +1,5 @@
 using McpGateway.Backends.Messages;
+using McpGateway.Protocol.Headers;
 using McpGateway.Protocol.Json;
 
 namespace McpGateway.Backends.Listing;
@@ -21,12 +22,16 @@ internal static class ToolReader
         tool = null;
         var wrong = Ui(text, at[4], out var hasUi, out var resourceUri);
         wrong = OutputSchema(text, at[3], out var isObject) ?? wrong;
+        string? invalid = null;
+        var headers = JsonKinds.Of(text, at[2]) == JsonKind.Object ? ParamHeaderMap.Parse(at[2].Of(text), out invalid) : null;
         tool = new ToolEntry
         {
             Name = name,
             Json = json,
             NameToken = at[0],
             InputSchema = at[2],
+            ParamHeaders = headers ?? ParamHeaderMap.Empty,
+            InvalidParamHeaders = invalid,
             OutputSchema = at[3],
             IsObjectOutputSchema = isObject,
             HasUi = hasUi,
