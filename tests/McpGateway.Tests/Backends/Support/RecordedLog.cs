@@ -8,7 +8,31 @@ internal sealed class RecordedLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    private event Action<string>? Logged;
+
     public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>Waits until a line with this text was logged.</summary>
+    public async Task UntilAsync(string text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(string line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                seen.TrySetResult();
+            }
+        }
+
+        Logged += Look;
+        foreach (var line in _lines)
+        {
+            Look(line);
+        }
+
+        await seen.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Logged -= Look;
+    }
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -18,7 +42,11 @@ internal sealed class RecordedLog : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        => _lines.Enqueue($"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : "\n" + exception)}");
+    {
+        var line = $"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : "\n" + exception)}";
+        _lines.Enqueue(line);
+        Logged?.Invoke(line);
+    }
 
     public override string ToString() => string.Join("\n", _lines);
 
