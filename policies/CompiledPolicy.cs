@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using McpGateway.Policies.Compiling;
+using McpGateway.Policies.Model;
+
+namespace McpGateway.Policies;
+
+/// <summary>
+/// Policy files made ready to decide. Immutable to its users, safe for any number of threads. The one place that
+/// decides: lists are filtered and calls are guarded by the same <see cref="Decide"/>.
+/// </summary>
+public sealed class CompiledPolicy
+{
+    /// <summary>The longest name or URI, in UTF-16 units. Longer ones are refused, so that the cost of a decision has a bound.</summary>
+    public const int MaxNameLength = 8192;
+
+    private readonly FrozenDictionary<string, RoleSet> _byApiKey;
+    private readonly RoleSet? _anonymous;
+
+    internal CompiledPolicy(PolicyModel model, string revision)
+    {
+        Revision = revision;
+        var roleSets = new RoleSets(this, model);
+        _byApiKey = model.Clients
+            .Where(client => client.ApiKey is not null)
+            .GroupBy(client => client.ApiKey!, StringComparer.Ordinal)
+            .ToFrozenDictionary(key => key.Key, roleSets.Of, StringComparer.Ordinal);
+        var anonymous = model.Clients.Where(client => client.Anonymous).ToArray();
+        _anonymous = anonymous.Length > 0 ? roleSets.Of(anonymous) : null;
+        RoleNames = [.. model.Roles.Keys.Order(StringComparer.Ordinal)];
+        ServerNames = PolicyNames.Servers(model);
+        ApiKeyIds = PolicyNames.ApiKeys(model);
+    }
+
+    /// <summary>A policy of no files: it knows no client and allows nothing.</summary>
+    public static CompiledPolicy Empty { get; } = PolicyReader.Read([]).Policy!;
+
+    /// <summary>
+    /// 32 hexadecimal digits from the names and texts of the files, in whatever order and folder they were. Equal
+    /// revisions decide equally and name the same rules.
+    /// </summary>
+    public string Revision { get; }
+
+    /// <summary>Every role that is defined, ordinally sorted.</summary>
+    public IReadOnlyList<string> RoleNames { get; }
+
+    /// <summary>
+    /// The server names that rules name without a wildcard, with the first rule that does: a name that gateway.yaml
+    /// does not know is probably misspelt.
+    /// </summary>
+    public IReadOnlyList<(string Server, RuleLocation Rule)> ServerNames { get; }
+
+    /// <summary>The API key ids that client entries name, with the place of the first.</summary>
+    public IReadOnlyList<(string Id, RuleLocation Client)> ApiKeyIds { get; }
+
+    /// <summary>
+    /// The roles of every client entry that matches. Null: none matches, and such a client is refused altogether; a
+    /// client that matches an entry is a known one, even if its roles allow nothing.
+    /// </summary>
+    public RoleSet? RolesOf(in ClientFacts client)
+    {
+        if (client.ApiKeyId is { } id)
+        {
+            return _byApiKey.GetValueOrDefault(id);
+        }
+
+        return client.Anonymous ? _anonymous : null;
+    }
+
+    /// <summary>
+    /// Whether these roles may see and use this subject. Nothing is allowed that no rule allows; deny beats allow,
+    /// whatever the order or file. Allocates nothing once the roles have met the server.
+    /// </summary>
+    public Verdict Decide(RoleSet roles, in Subject subject)
+    {
+        if (!ReferenceEquals(roles.Policy, this))
+        {
+            return Verdict.Refuse(VerdictReason.ForeignRoles);
+        }
+
+        if (subject.Name.Length > MaxNameLength)
+        {
+            return Verdict.Refuse(VerdictReason.NameTooLong);
+        }
+
+        var rules = roles.OnServer(subject.Server);
+        return subject.Kind switch
+        {
+            SubjectKind.Tool => rules.Tools.Decide(subject.Name, subject.IsReadOnly),
+            SubjectKind.Prompt => rules.Prompts.Decide(subject.Name, readOnly: false),
+            SubjectKind.Resource => rules.Resources.Decide(subject.Name),
+            SubjectKind.ResourceTemplate => rules.Resources.DecideTemplate(subject.Name),
+            _ => default,
+        };
+    }
+
+    /// <summary>Whether any rule could allow these roles anything on a server: if not, it does not exist for them.</summary>
+    public bool Reaches(RoleSet roles, string server) => ReferenceEquals(roles.Policy, this) && roles.OnServer(server).AllowAnything;
+}

@@ -1,0 +1,40 @@
+using McpGateway.Policies.Model;
+using McpGateway.Policies.Yaml;
+
+namespace McpGateway.Policies.Reading;
+
+/// <summary>Reads one policy file.</summary>
+internal static class PolicyFileReader
+{
+    public static PolicyDocument Read(PolicyFile file)
+    {
+        var errors = new FileErrors(file.Path);
+        var clients = new List<Named<ClientEntry>>();
+        var roles = new List<Named<Role>>();
+        if (StrictYaml.Read(file.Text, errors) is { } root)
+        {
+            var reader = new MappingReader(root, errors);
+            Version(reader);
+            Mode(reader);
+            clients.AddRange(reader.MappingList("clients").Select(ClientReader.Read).OfType<Named<ClientEntry>>());
+            roles.AddRange(reader.Mappings("roles").Select(role => RoleReader.Read(role.Name, role.Reader)));
+            reader.Done();
+        }
+
+        return new PolicyDocument(errors, clients, roles);
+    }
+
+    private static void Version(MappingReader reader)
+    {
+        reader.Require("version", "write 'version: 1' at the top");
+        reader.Int("version", 1, 1);
+    }
+
+    private static void Mode(MappingReader reader)
+    {
+        if (reader.Choice("mode", "enforce", "shadow") == "shadow")
+        {
+            reader.Errors.Add(reader.Value("mode")!, "'mode: shadow' is part of the language but not supported by this version yet", "remove the file until then, or write 'mode: enforce' to apply it");
+        }
+    }
+}
