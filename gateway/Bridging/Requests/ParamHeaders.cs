@@ -19,9 +19,5 @@ internal static class ParamHeaders
     public static Refusal? Check(IHeaderDictionary headers, Envelope request, ListedEntry? entry, out string? detail) =>
         MapOf(entry).Check(headers, request.Body.Span, request.Params.Arguments, out detail);
 
-    // An invalid annotation hides the tool from modern clients; towards a server it stands for no header.
-    private static ParamHeaderMap MapOf(ListedEntry? entry) =>
-        entry is ToolEntry { InputSchema.IsPresent: true } tool
-            ? ParamHeaderMap.Parse(tool.InputSchema.Of(tool.Json.Span), out _) ?? ParamHeaderMap.Empty
-            : ParamHeaderMap.Empty;
+    private static ParamHeaderMap MapOf(ListedEntry? entry) => (entry as ToolEntry)?.ParamHeaders ?? ParamHeaderMap.Empty;
 }

@@ -6,11 +6,11 @@ namespace McpGateway.Tests.Bridging;
 
 public class AnswerTranslationTests
 {
-    public static TheoryData<GoldenCase> ToLegacy => GoldenCase.In_("answer-to-legacy");
+    public static TheoryData<GoldenCase> ToLegacy => GoldenCase.Folder("answer-to-legacy");
 
-    public static TheoryData<GoldenCase> ToModern => GoldenCase.In_("answer-to-modern");
+    public static TheoryData<GoldenCase> ToModern => GoldenCase.Folder("answer-to-modern");
 
-    public static TheoryData<GoldenCase> SameEra => GoldenCase.In_("answer-same-era");
+    public static TheoryData<GoldenCase> SameEra => GoldenCase.Folder("answer-same-era");
 
     [Theory]
     [MemberData(nameof(ToLegacy))]

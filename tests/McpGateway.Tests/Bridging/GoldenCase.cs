@@ -19,7 +19,7 @@ public sealed class GoldenCase : IXunitSerializable
 
     public string? this[string setting] => _settings.GetValueOrDefault(setting);
 
-    public static TheoryData<GoldenCase> In_(string folder)
+    public static TheoryData<GoldenCase> Folder(string folder)
     {
         var cases = new TheoryData<GoldenCase>();
         foreach (var path in Directory.EnumerateFiles(System.IO.Path.Combine(Root(), folder), "*.golden").Order(StringComparer.Ordinal))

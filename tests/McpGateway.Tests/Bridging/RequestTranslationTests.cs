@@ -7,11 +7,11 @@ namespace McpGateway.Tests.Bridging;
 
 public class RequestTranslationTests
 {
-    public static TheoryData<GoldenCase> ToModern => GoldenCase.In_("request-to-modern");
+    public static TheoryData<GoldenCase> ToModern => GoldenCase.Folder("request-to-modern");
 
-    public static TheoryData<GoldenCase> ToLegacy => GoldenCase.In_("request-to-legacy");
+    public static TheoryData<GoldenCase> ToLegacy => GoldenCase.Folder("request-to-legacy");
 
-    public static TheoryData<GoldenCase> SameEra => GoldenCase.In_("request-same-era");
+    public static TheoryData<GoldenCase> SameEra => GoldenCase.Folder("request-same-era");
 
     [Theory]
     [MemberData(nameof(ToModern))]
