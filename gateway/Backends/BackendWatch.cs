@@ -25,6 +25,7 @@ internal sealed partial class BackendWatch : IAsyncDisposable
     private volatile BackendStatus _status;
     private Task _running = Task.CompletedTask;
     private DateTimeOffset? _lastGood;
+    private DateTimeOffset? _lastComplete;
     private int _failures;
 
     public BackendWatch(BackendSettings settings, BackendReading reading, UpstreamSessions sessions, ReadingLanes lanes, BackendsOptions options, TimeProvider time, ILogger logger)
@@ -113,7 +114,7 @@ internal sealed partial class BackendWatch : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         try
         {
-            return await _reading.ReadAsync(_listing, WithinGrace, either.Token);
+            return await _reading.ReadAsync(_listing, IsWithinGrace(_lastComplete), either.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
@@ -127,7 +128,7 @@ internal sealed partial class BackendWatch : IAsyncDisposable
         }
     }
 
-    private bool WithinGrace => _lastGood is { } good && _time.GetUtcNow() - good < _settings.Catalog.Grace;
+    private bool IsWithinGrace(DateTimeOffset? since) => since is { } good && _time.GetUtcNow() - good < _settings.Catalog.Grace;
 
     private async ValueTask WaitAsync(CancellationToken stopping)
     {
@@ -151,19 +152,15 @@ internal sealed partial class BackendWatch : IAsyncDisposable
         if (result.Fault is { } fault)
         {
             _failures++;
-            var keep = WithinGrace;
+            var keep = IsWithinGrace(_lastGood);
             _listing = keep ? listing : ServerListing.Empty;
             Become(keep ? BackendState.Stale : BackendState.Down, Accepts(fault), fault.Reason);
             LogFailed(_logger, fault.Reason, _failures);
         }
         else
         {
-            if (result.Problem is null)
-            {
-                _lastGood = _time.GetUtcNow();
-            }
-
-            _lastGood ??= _time.GetUtcNow();
+            _lastGood = _time.GetUtcNow();
+            _lastComplete = result.Problem is null ? _lastGood : _lastComplete;
             _failures = 0;
             _listing = listing.SameContent(result.Listing!) ? listing : result.Listing!;
             Become(BackendState.Ready, true, result.Problem);

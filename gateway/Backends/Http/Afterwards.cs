@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace McpGateway.Backends.Http;
 
 /// <summary>What is sent to a server although nobody waits for it: cancellations, answers to its requests, the end of a session. Bounded in number and time, and outlives the call that caused it.</summary>
 internal sealed partial class Afterwards(BackendsOptions options, TimeProvider time, ILogger logger)
 {
+    private readonly ConcurrentDictionary<long, Task> _tasks = new();
+    private long _lastId;
     private int _running;
 
     /// <summary>Runs the action in the background; drops it when too many are under way (a server that asks without end must not make the gateway hold ever more).</summary>
@@ -15,10 +19,15 @@ internal sealed partial class Afterwards(BackendsOptions options, TimeProvider t
             return;
         }
 
-        _ = RunAsync(server, what, action);
+        var id = Interlocked.Increment(ref _lastId);
+        _tasks[id] = Task.CompletedTask;
+        _tasks.TryUpdate(id, RunAsync(id, server, what, action), Task.CompletedTask);
     }
 
-    private async Task RunAsync(string server, string what, Func<CancellationToken, Task> action)
+    /// <summary>Completes when nothing is under way any more: within <see cref="BackendsOptions.AfterwardsTimeout"/>.</summary>
+    public Task DrainAsync() => Task.WhenAll(_tasks.Values);
+
+    private async Task RunAsync(long id, string server, string what, Func<CancellationToken, Task> action)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
@@ -32,6 +41,7 @@ internal sealed partial class Afterwards(BackendsOptions options, TimeProvider t
         }
         finally
         {
+            _tasks.TryRemove(id, out _);
             Interlocked.Decrement(ref _running);
         }
     }

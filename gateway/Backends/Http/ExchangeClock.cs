@@ -3,6 +3,7 @@ namespace McpGateway.Backends.Http;
 /// <summary>The two time limits of one exchange and the caller's own cancellation, as one token.</summary>
 internal sealed class ExchangeClock : IDisposable
 {
+    private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly CancellationTokenSource _idle;
     private readonly CancellationTokenSource _end;
@@ -11,6 +12,7 @@ internal sealed class ExchangeClock : IDisposable
 
     public ExchangeClock(TimeProvider time, UpstreamRequest request, CancellationToken caller)
     {
+        _time = time;
         _timeout = request.Timeout;
         _caller = caller;
         _idle = new CancellationTokenSource(request.Timeout, time);
@@ -23,6 +25,9 @@ internal sealed class ExchangeClock : IDisposable
 
     /// <summary>A byte came: the time-out begins anew.</summary>
     public void Restart() => _idle.CancelAfter(_timeout);
+
+    /// <summary>Waits, as part of the exchange.</summary>
+    public Task DelayAsync(TimeSpan wait) => Task.Delay(wait, _time, Token);
 
     /// <summary>What ended the exchange.</summary>
     /// <exception cref="OperationCanceledException">It was the caller.</exception>

@@ -7,8 +7,10 @@ namespace McpGateway.Backends.Http;
 /// <summary>One message on its way to a server and the answer to it.</summary>
 internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamRequest request, ExchangeClock clock) : IDisposable
 {
+    private readonly StreamResumption _resumption = new(server, hop, request);
     private HttpResponseMessage? _answer;
     private MessageReader? _reader;
+    private UpstreamFault? _ended;
     private bool _sent;
     private bool _settled;
 
@@ -53,7 +55,12 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
 
             if (message is null)
             {
-                return Failed(new UpstreamFault(UpstreamFaultKind.OutcomeUnknown, $"{server.Name}: its answer ended without the response") { HttpStatus = (int)_answer!.StatusCode });
+                if (await ResumeAsync())
+                {
+                    continue;
+                }
+
+                return Failed(_ended ?? new UpstreamFault(UpstreamFaultKind.OutcomeUnknown, $"{server.Name}: its answer ended without the response") { HttpStatus = (int)_answer!.StatusCode });
             }
 
             if (Sort(message) is { } found)
@@ -90,9 +97,14 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
             clock.Restart();
             return AnswerHead.Fault(server.Name, _answer, request);
         }
+        catch (OperationCanceledException failure) when (!clock.Token.IsCancellationRequested && failure.InnerException is TimeoutException)
+        {
+            _sent = false;
+            return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{server.Name}: no connection to its address in time");
+        }
         catch (OperationCanceledException)
         {
-            return clock.Why(server.Name);
+            return clock.Token.IsCancellationRequested ? clock.Why(server.Name) : Broken();
         }
         catch (HttpRequestException failure) when (ConnectFailure.Is(failure))
         {
@@ -148,6 +160,32 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             return ReadMessage.Failed(Broken());
+        }
+    }
+
+    private async ValueTask<bool> ResumeAsync()
+    {
+        try
+        {
+            if (await _resumption.TryAsync(_reader, ReplicaId, clock) is not { } next)
+            {
+                return false;
+            }
+
+            _reader!.Dispose();
+            _reader = null;
+            _answer!.Dispose();
+            _answer = next;
+            return await OpenBodyAsync() is null;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            _ended = clock.Why(server.Name);
+            return false;
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class HttpLink(ServerOptions server, HttpHop hop, BackendsOption
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync() => await hop.Afterwards.DrainAsync();
 
     private async ValueTask<UpstreamFault?> ConfirmAsync(UpstreamSession session, CancellationToken cancellationToken)
     {

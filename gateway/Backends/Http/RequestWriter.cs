@@ -30,6 +30,17 @@ internal static class RequestWriter
         return delete;
     }
 
+    /// <summary>The request that goes on with an answer after this event (2025-11-25, resumability).</summary>
+    public static HttpRequestMessage Resume(UpstreamSession session, string lastEventId)
+    {
+        var get = new HttpRequestMessage { Method = HttpMethod.Get };
+        Add(get, "Accept", "text/event-stream");
+        Add(get, "Accept-Encoding", "identity");
+        Conversation(get, session.Version, session);
+        Add(get, McpHeaderNames.LastEventId, lastEventId);
+        return get;
+    }
+
     private static void Conversation(HttpRequestMessage message, ProtocolVersion? version, UpstreamSession? session)
     {
         if (version is not null)

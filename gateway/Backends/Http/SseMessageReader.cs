@@ -9,6 +9,12 @@ internal sealed class SseMessageReader(string server, Stream body, long maxMessa
     private readonly SseParser _parser = new(maxMessage);
     private PooledWriter? _message;
 
+    /// <summary>The last id that the stream gave; null without.</summary>
+    public string? LastEventId => _parser.LastId;
+
+    /// <summary>How long the server asks to wait before it is asked again: 1 s where it says nothing, at most 60 s.</summary>
+    public TimeSpan RetryAfter => TimeSpan.FromMilliseconds(Math.Min(_parser.RetryMilliseconds ?? 1_000, 60_000));
+
     public override async ValueTask<ReadMessage> NextAsync(ExchangeClock clock)
     {
         while (true)

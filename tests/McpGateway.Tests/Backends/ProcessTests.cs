@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using McpGateway.Backends;
+using McpGateway.Configuration;
 using McpGateway.Protocol;
 using McpGateway.Tests.Backends.Support;
 
@@ -127,6 +128,35 @@ public class ProcessTests
         var found = await BackendFixture.AllAsync(backend, BackendFixture.Call(backend) with { Timeout = TimeSpan.FromMilliseconds(300) });
         Assert.StartsWith("fault TimedOut: ", Assert.Single(found), StringComparison.Ordinal);
         await room.Log.UntilAsync("cancelled it");
+    }
+
+    [Fact]
+    public async Task Process_FloodsItsErrorsAndWritesAnEndlessLine_StillAnswersAndTheLogStaysSmall()
+    {
+        const string flood = """
+            i=0; while [ $i -lt 2000 ]; do echo "noise $i" >&2; i=$((i+1)); done
+            head -c 3000000 /dev/zero | tr '\0' x; echo
+            """;
+        await using var room = new BackendFixture { Limits = new LimitOptions { Message = 1 << 20 } };
+        var backend = await room.ReadyAsync(BackendFixture.Shell("sh", flood + "\n" + Legacy));
+        Assert.StartsWith("{", Assert.Single(await BackendFixture.AllAsync(backend, await CallAsync(backend, "env"))), StringComparison.Ordinal);
+        Assert.InRange(room.Log.Lines.Count(line => line.Contains("noise", StringComparison.Ordinal)), 1, 2 * BackendFixture.Options.ErrorLinesPerMinute);
+        Assert.Contains(room.Log.Lines, line => line.Contains("was too long", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Process_DoesNotReadItsInput_CallsTimeOutAndItIsReplaced()
+    {
+        const string deaf = """
+            read -r line; id=${line#*\"id\":}; id=${id%%,*}
+            printf '{"jsonrpc":"2.0","id":%s,"result":{"supportedVersions":["2026-07-28"],"capabilities":{}}}\n' "$id"
+            sleep 300
+            """;
+        await using var room = new BackendFixture();
+        var backend = await room.ReadyAsync(BackendFixture.Shell("sh", deaf));
+        var much = BackendFixture.Call(backend) with { Message = System.Text.Encoding.UTF8.GetBytes($$"""{"jsonrpc":"2.0","id":"7","method":"tools/call","params":{"x":"{{new string('x', 200_000)}}"} }""") };
+        var found = await BackendFixture.AllAsync(backend, much);
+        Assert.StartsWith("fault OutcomeUnknown: sh: its process does not read its input", Assert.Single(found), StringComparison.Ordinal);
     }
 
     [Fact]

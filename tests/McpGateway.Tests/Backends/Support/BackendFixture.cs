@@ -28,6 +28,7 @@ internal sealed class BackendFixture : IAsyncDisposable
         RetryFirst = TimeSpan.FromMilliseconds(50),
         RetryMax = TimeSpan.FromMilliseconds(200),
         ReadingInterval = TimeSpan.FromMilliseconds(10),
+        ProcessWriteTimeout = TimeSpan.FromSeconds(1),
         ProcessStopWait = TimeSpan.FromMilliseconds(500),
     };
 
