@@ -40,6 +40,7 @@ internal sealed class ServeCommand(CommandContext context, CommonOptions options
             return ErrorReport.Write(error, first.Errors);
         }
 
+        ErrorReport.Warn(error, first.Warnings);
         var notice = new StartNotice(snapshot, source, development, newKey, HasAdmin: admin is not null);
         return await serve(new ServeRequest(first, builder, admin, addresses => error.Write(notice.Text(addresses))), cancellationToken);
     }

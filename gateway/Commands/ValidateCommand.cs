@@ -27,6 +27,7 @@ internal sealed class ValidateCommand(CommandContext context, CommonOptions opti
             return ErrorReport.Write(result.InvocationConfiguration.Error, load.Errors);
         }
 
+        ErrorReport.Warn(result.InvocationConfiguration.Error, load.Warnings);
         Show(result.InvocationConfiguration.Output, source, snapshot);
         return 0;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using McpGateway.Policies;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 
@@ -14,6 +15,9 @@ public sealed class Snapshot
     public required long Revision { get; init; }
 
     public required GatewayOptions Gateway { get; init; }
+
+    /// <summary>Where none is given, nobody may do anything.</summary>
+    public CompiledPolicy Policy { get; init; } = CompiledPolicy.Empty;
 
     /// <summary>By name.</summary>
     public required FrozenDictionary<string, ServerOptions> Servers { get; init; }

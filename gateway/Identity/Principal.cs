@@ -1,3 +1,5 @@
+using McpGateway.Policies;
+
 namespace McpGateway.Identity;
 
 /// <summary>The authenticated identity. Every piece of state is bound to its <see cref="Id"/>.</summary>
@@ -9,6 +11,9 @@ public sealed record Principal(string Id, string App, string? ApiKeyId, bool IsA
 {
     /// <summary>Whoever comes without credentials, where gateway.yaml allows it.</summary>
     public static Principal Anonymous { get; } = new("anonymous", "anonymous", null, IsAnonymous: true);
+
+    /// <summary>What policies may ask about it.</summary>
+    public ClientFacts Facts => ApiKeyId is { } id ? ClientFacts.OfApiKey(id) : IsAnonymous ? ClientFacts.OfNobody() : default;
 
     public static Principal ForApiKey(string id) => new("key:" + id, id, id, IsAnonymous: false);
 }

@@ -15,6 +15,9 @@ public sealed class LoadResult
     /// <summary>By file, then by line. Nothing in it repeats a secret.</summary>
     public IReadOnlyList<FileError> Errors { get; }
 
+    /// <summary>What is valid and probably not meant.</summary>
+    public IReadOnlyList<FileError> Warnings => Snapshot is null ? [] : [.. Doubts.About(Snapshot)];
+
     internal FileLedger Ledger { get; }
 
     /// <summary>Where there are errors: the snapshot in use with the keys as they are now, if they are valid and others.</summary>

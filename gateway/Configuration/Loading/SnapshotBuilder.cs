@@ -25,12 +25,13 @@ public sealed class SnapshotBuilder(ConfigurationSource source, Func<string, str
         var errors = new List<FileError>();
         var options = new GatewayFileReader(ledger, Source.Listeners, environment).Read(Source.File, out var found);
         errors.AddRange(found);
-        PolicyFiles.Read(Source.Policies, ledger, errors);
+        var policy = PolicyFiles.Read(Source.Policies, ledger, errors);
         var keys = Keys(options, ledger, errors);
         var snapshot = errors.Count > 0 ? null : new Snapshot
         {
             Revision = revision,
             Gateway = options!,
+            Policy = policy!,
             Servers = options!.Servers.ToFrozenDictionary(StringComparer.Ordinal),
             ApiKeys = keys!.ToFrozenDictionary(StringComparer.Ordinal),
         };
@@ -51,6 +52,7 @@ public sealed class SnapshotBuilder(ConfigurationSource source, Func<string, str
         {
             Revision = revision,
             Gateway = inUse.Gateway,
+            Policy = inUse.Policy,
             Servers = inUse.Servers,
             ApiKeys = keys.ToFrozenDictionary(StringComparer.Ordinal),
         };

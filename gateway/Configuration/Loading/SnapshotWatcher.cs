@@ -79,6 +79,10 @@ public sealed partial class SnapshotWatcher(LoadResult first, SnapshotBuilder bu
             {
                 _published = result.Ledger;
                 Published(next.Revision);
+                foreach (var warning in result.Warnings)
+                {
+                    Doubtful(warning.ToString());
+                }
             }
         }
         else
@@ -124,6 +128,9 @@ public sealed partial class SnapshotWatcher(LoadResult first, SnapshotBuilder bu
 
     [LoggerMessage(LogLevel.Information, "Snapshot {Revision} is in use", EventName = "SnapshotPublished")]
     private partial void Published(long revision);
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}", EventName = "ConfigurationDoubtful")]
+    private partial void Doubtful(string warning);
 
     [LoggerMessage(LogLevel.Warning, "Snapshot {Revision} is in use: the API keys are new, everything else stays as it was because other files are wrong", EventName = "KeysPublished")]
     private partial void KeysPublished(long revision);

@@ -14,10 +14,12 @@ public sealed class WrongKeyLimit(TimeProvider time)
     internal const int MostSources = 10_000;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, Attempts> _sources = [];
     private Attempts _others;
+    private long? _looked;
 
     /// <summary>Counts a failure. Null while the source may go on; else the time it has to wait.</summary>
     public TimeSpan? Failed(IPAddress? source, int most)
@@ -47,8 +49,15 @@ public sealed class WrongKeyLimit(TimeProvider time)
         return attempts.Number <= most ? null : Window - time.GetElapsedTime(attempts.Since, now);
     }
 
+    /// <summary>Looks through all sources at most once a second: a flood of sources must not make each failure that dear.</summary>
     private bool ForgetOld(long now)
     {
+        if (_looked is { } last && time.GetElapsedTime(last, now) < BetweenLooks)
+        {
+            return false;
+        }
+
+        _looked = now;
         foreach (var (key, attempts) in _sources)
         {
             if (time.GetElapsedTime(attempts.Since, now) >= Window)

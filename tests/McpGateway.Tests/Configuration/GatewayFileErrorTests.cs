@@ -96,7 +96,21 @@ public class GatewayFileErrorTests
         var errors = folder.Load().Errors;
 
         Assert.Equal([1, 3, 3, 4], errors.Where(error => error.File == folder.File).Select(error => error.Line));
+        Assert.Contains(errors, error => error.File == folder.PathOf("policies/base.yaml"));
         Assert.Contains(errors, error => error.File.EndsWith("forgotten.yml", StringComparison.Ordinal) && error.Mend.Contains("rename", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_NamesThatNobodyKnows_AreWarningsOnly()
+    {
+        using var folder = new ConfigurationFolder();
+        folder.Write("policies/base.yaml", ConfigurationFolder.Policy + "\n    deny: [ { server: ones } ]\n");
+
+        var load = folder.Load();
+
+        Assert.Empty(load.Errors);
+        Assert.Contains(load.Warnings, warning => warning.Line == 11 && warning.Mend.Contains("'one'", StringComparison.Ordinal));
+        Assert.Contains(load.Warnings, warning => warning.Mend.Contains("mcpgateway keys create tester", StringComparison.Ordinal));
     }
 
     [Fact]

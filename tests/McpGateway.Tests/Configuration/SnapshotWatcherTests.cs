@@ -82,6 +82,19 @@ public sealed class SnapshotWatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PolicyFile_AddedAndRemoved_IsSeen()
+    {
+        await StartAsync();
+        _folder.Write("policies/broken.yaml", "version: 1\nnonsense: 1\n");
+        await _log.WaitAsync("SnapshotKept");
+
+        File.Delete(_folder.PathOf("policies/broken.yaml"));
+        await _log.WaitAsync("SnapshotRestored");
+
+        Assert.Equal(1, _holder!.Current!.Revision);
+    }
+
+    [Fact]
     public async Task KeysFile_Changed_IsSeen()
     {
         await StartAsync();

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using McpGateway.Admin;
 using McpGateway.Configuration;
 using McpGateway.Configuration.Listeners;
 using McpGateway.Identity;
@@ -42,11 +43,12 @@ internal sealed class GatewayHost : IAsyncDisposable
             builder.Services.AddSingleton<ILoggerFactory>(log);
         }
 
-        builder.Services.AddConfiguration(load, folder.Builder()).AddIdentity();
+        builder.Services.AddConfiguration(load, folder.Builder()).AddIdentity().AddAdmin().AddSingleton<IServerStatusSource, NoServers>();
         builder.ConfigureListeners(load.Snapshot!.Gateway.Limits, folder.Listeners, new Uri("http://127.0.0.1:0"));
         var app = builder.Build();
         GatewayHost? host = null;
         app.UseMiddleware<HealthMiddleware>();
+        app.UseMiddleware<AdminMiddleware>();
         app.Use(async (context, next) =>
         {
             using var exchange = new ExchangeFeature("0123456789abcdef", 0);
@@ -106,5 +108,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+    }
+
+    private sealed class NoServers : IServerStatusSource
+    {
+        public IEnumerable<ServerStatus> Of(Snapshot snapshot) =>
+            snapshot.Servers.Values.Select(server => new ServerStatus(server.Name, server.ClusterId, "down", "never asked", null, 0));
     }
 }
