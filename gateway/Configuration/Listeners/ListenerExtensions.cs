@@ -21,6 +21,8 @@ public static class ListenerExtensions
     public static void ConfigureListeners(this WebApplicationBuilder builder, LimitOptions limits, IReadOnlyList<Uri> clients, Uri? admin) =>
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
+            // ASP.NET Core would open what an environment variable or a stray appsettings.json names, unseen by every check.
+            kestrel.Configure(new ConfigurationBuilder().Build());
             Limit(kestrel, limits);
             var snapshots = kestrel.ApplicationServices.GetRequiredService<ISnapshotSource>();
             foreach (var listener in clients)

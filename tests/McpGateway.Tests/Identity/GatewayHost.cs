@@ -43,6 +43,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             builder.Services.AddSingleton<ILoggerFactory>(log);
         }
 
+        builder.Configuration["Kestrel:Endpoints:Unseen:Url"] = "http://127.0.0.1:0";
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Services.AddConfiguration(load, folder.Builder()).AddIdentity().AddAdmin().AddSingleton<IServerStatusSource, NoServers>();
         builder.ConfigureListeners(load.Snapshot!.Gateway.Limits, folder.Listeners, new Uri("http://127.0.0.1:0"));
         var app = builder.Build();
@@ -66,6 +68,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToArray();
+        Assert.Equal(2, addresses.Length);
         return host = new GatewayHost(app, addresses[0], addresses[^1]);
     }
 
