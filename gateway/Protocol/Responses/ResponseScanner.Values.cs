@@ -117,7 +117,7 @@ public sealed partial class ResponseScanner
                 ResponseRules.SetMethod(Facts, value);
                 break;
             case (ResponseSite.Error, ResponseSites.ErrorCode):
-                Facts.ErrorCode = kind == JsonKind.Number && Utf8Parser.TryParse(value, out long code, out var used) && used == value.Length ? code : null;
+                Facts.ErrorCode = kind == JsonKind.Number && JsonIds.IsPlainInteger(value) && Utf8Parser.TryParse(value, out long code, out _) ? code : null;
                 break;
             case (ResponseSite.Result, ResponseSites.ResultType):
                 Facts.ResultType = kind == JsonKind.String ? Decode(value) : null;
