@@ -54,14 +54,14 @@ public static class ObjectEdit
             cuts[count++] = ByteRange.Between(cutFrom, cutTo);
         }
 
+        if (!added.IsEmpty)
+        {
+            splice.Insert(keptEnd >= 0 ? keptEnd : range.End - 1, keptEnd >= 0 ? WithComma(added.Span) : added);
+        }
+
         foreach (var cut in cuts[..count])
         {
             splice.Replace(cut, default);
-        }
-
-        if (!added.IsEmpty)
-        {
-            splice.Insert(range.End - 1, keptEnd >= 0 ? WithComma(added.Span) : added);
         }
 
         return true;
