@@ -18,7 +18,7 @@ internal static class Targets
         OriginalName = resolved.OriginalName,
         Known = resolved.Known,
         Hints = resolved.Entry?.Listed.Hints is { } hints
-            ? new TargetHints(hints.ReadOnly, hints.Destructive, hints.Idempotent, hints.OpenWorld)
+            ? new TargetHints(hints.ReadOnly, hints.Destructive)
             : null,
     };
 }

@@ -1,0 +1,17 @@
+using McpGateway.Configuration;
+using McpGateway.Policies;
+
+namespace McpGateway.Access;
+
+/// <summary>
+/// Decides whether roles may use, or see, a target. The one place: lists and calls ask it in the same words, so what is
+/// listed may be called and nothing else (design §5, invariant 4).
+/// </summary>
+public interface IAccessDecider
+{
+    /// <summary>
+    /// The verdict of the snapshot's policy. What is not <see cref="Target.Known"/>, or names no server or thing, is denied
+    /// without a rule.
+    /// </summary>
+    Verdict Decide(Snapshot snapshot, RoleSet roles, in Target target);
+}
