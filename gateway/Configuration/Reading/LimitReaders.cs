@@ -82,7 +82,7 @@ internal static class LimitReaders
             return d;
         }
 
-        var read = new NamesOptions { MaxLength = (int)(r.Int("maxLength", 32, 128) ?? d.MaxLength) };
+        var read = new NamesOptions { MaxLength = (int)(r.Int("maxLength", 40, 128) ?? d.MaxLength) };
         r.Done();
         return read;
     }

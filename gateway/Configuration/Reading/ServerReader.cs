@@ -55,13 +55,13 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
             Transport = ServerTransport.Http,
             ClusterId = "",
             Trusted = entry.Bool("trusted") ?? false,
-            Catalog = entry.Choice("catalog", "shared", "principal", "session") switch
-            {
-                "principal" => CatalogScope.Principal,
-                "session" => CatalogScope.Session,
-                _ => CatalogScope.Shared,
-            },
         };
+        if (entry.Choice("catalog", "shared", "principal", "session") is "principal" or "session")
+        {
+            // Read as shared it would show everyone what the server shows the gateway.
+            context.Errors.Add(entry.Value("catalog")!, "this catalog scope is not supported by this version yet", "write 'shared', or remove the key");
+        }
+
         return options with
         {
             Timeout = entry.Duration("timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) ?? options.Timeout,

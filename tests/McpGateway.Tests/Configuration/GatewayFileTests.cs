@@ -27,7 +27,7 @@ public class GatewayFileTests
                 urls: [ "http://notes-0:3000/mcp", "http://notes-1:3000/mcp" ]
                 affinity: session
                 trusted: true
-                catalog: principal
+                catalog: shared
                 timeout: 45s
                 maxDuration: 1h
                 proxy: http://proxy:3128
@@ -64,7 +64,7 @@ public class GatewayFileTests
             auth: { apiKeys: keys.yaml }
             servers:
               github: { url: "https://api.example.com/mcp/", headers: { Authorization: "Bearer ${TOKEN}", X-Literal: "$${TOKEN} ${TOKEN}" } }
-              notes: { urls: [ "http://notes-0:3000/mcp", "http://notes-1:3000/mcp" ], affinity: session, trusted: true, catalog: principal, timeout: 45s }
+              notes: { urls: [ "http://notes-0:3000/mcp", "http://notes-1:3000/mcp" ], affinity: session, trusted: true, catalog: shared, timeout: 45s }
               files: { command: npx, args: [ -y, "" ], env: { LOG: "1", EMPTY: "" } }
             """);
 
@@ -75,7 +75,7 @@ public class GatewayFileTests
 
         Assert.Equal([new("Authorization", "Bearer ${OTHER}"), new("X-Literal", "${TOKEN} ${OTHER}")], servers["github"].Headers);
         Assert.Equal([new ReplicaOptions("0", new("http://notes-0:3000/mcp")), new ReplicaOptions("1", new("http://notes-1:3000/mcp"))], servers["notes"].Replicas);
-        Assert.Equal((AffinityMode.Session, true, CatalogScope.Principal, TimeSpan.FromSeconds(45)), (servers["notes"].Affinity, servers["notes"].Trusted, servers["notes"].Catalog, servers["notes"].Timeout));
+        Assert.Equal((AffinityMode.Session, true, CatalogScope.Shared, TimeSpan.FromSeconds(45)), (servers["notes"].Affinity, servers["notes"].Trusted, servers["notes"].Catalog, servers["notes"].Timeout));
         Assert.Equal((ServerTransport.Process, "npx", folder.Root), (servers["files"].Transport, servers["files"].Command, servers["files"].WorkingDirectory));
         Assert.Equal(["-y", ""], servers["files"].Args);
         Assert.Equal("", servers["files"].Env["EMPTY"]);
