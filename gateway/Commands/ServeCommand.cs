@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using McpGateway.Configuration.Loading;
+using Microsoft.AspNetCore.Connections;
 
 namespace McpGateway.Commands;
 
@@ -42,6 +44,19 @@ internal sealed class ServeCommand(CommandContext context, CommonOptions options
 
         ErrorReport.Warn(error, first.Warnings);
         var notice = new StartNotice(snapshot, source, development, newKey, HasAdmin: admin is not null);
-        return await serve(new ServeRequest(first, builder, admin, addresses => error.Write(notice.Text(addresses))), cancellationToken);
+        return await ServeAsync(new ServeRequest(first, builder, admin, addresses => error.Write(notice.Text(addresses))), error, cancellationToken);
+    }
+
+    private async Task<int> ServeAsync(ServeRequest request, TextWriter error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await serve(request, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException { InnerException: AddressInUseException } or SocketException)
+        {
+            await error.WriteLineAsync($"{e.Message}\nChoose another address with --listen URL (clients) or --admin URL (operator; 'off' for none).");
+            return 1;
+        }
     }
 }

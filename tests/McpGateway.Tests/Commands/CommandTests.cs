@@ -1,7 +1,11 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using McpGateway.Commands;
 using McpGateway.Tests.Configuration;
 using McpGateway.Tests.Sessions;
-using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 
 namespace McpGateway.Tests.Commands;
 
@@ -15,6 +19,7 @@ public sealed class CommandTests : IDisposable
     private readonly StringWriter _error = new();
     private DevelopmentSetup? _development;
     private ServeRequest? _served;
+    private Func<ServeRequest, CancellationToken, Task>? _start;
 
     private string KeysText => File.ReadAllText(_folder.Keys);
 
@@ -101,6 +106,23 @@ public sealed class CommandTests : IDisposable
 
         Assert.Contains("no address to listen on", _error.ToString(), StringComparison.Ordinal);
         Assert.Null(_served);
+    }
+
+    [Fact]
+    public async Task Serve_AddressInUse_SaysWhatToDo()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        await using var app = builder.Build();
+        _start = (_, cancellationToken) => app.StartAsync(cancellationToken);
+
+        Assert.Equal(1, await RunAsync("serve", "--config", _folder.File));
+
+        Assert.Contains("--listen URL", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,11 +228,12 @@ public sealed class CommandTests : IDisposable
         // The directory of the files only where a test names none on the command line.
         var directory = arguments is [var one] && one == _folder.Root ? _folder.Root : _folder.Policies;
         var context = new CommandContext(_environment.GetValueOrDefault, directory, _time, _development);
-        var root = CommandLine.Create(context, (request, _) =>
+        var root = CommandLine.Create(context, async (request, cancellationToken) =>
         {
+            await (_start?.Invoke(request, cancellationToken) ?? Task.CompletedTask);
             _served = request;
             request.Started(request.Admin is null ? ["http://127.0.0.1:5"] : ["http://127.0.0.1:5", "http://127.0.0.1:6"]);
-            return Task.FromResult(7);
+            return 7;
         });
         return root.Parse(directory == _folder.Root ? [] : arguments).InvokeAsync(new InvocationConfiguration { Output = _output, Error = _error }, TestContext.Current.CancellationToken);
     }
