@@ -110,7 +110,7 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
         var settings = new BackendSettings(server, gateway);
         BackendWatch? watch = null;
         var link = Link(settings, logger, eraToo => watch?.Doubt(eraToo));
-        var sessions = new UpstreamSessions(link, options, () => settings.Sessions.UpstreamPerPrincipal, time);
+        var sessions = new UpstreamSessions(link, options, () => settings.Sessions, time);
         var reading = new BackendReading(settings, link, sessions, options, time);
         watch = new BackendWatch(settings, reading, sessions, _lanes, options, time, logger);
         var backend = new Backend(settings, link, sessions, watch);

@@ -24,7 +24,7 @@ public sealed record BackendsOptions
     /// <summary>Readings at a time over all servers whose last reading failed: a lane of their own, so that those that hang never take the places of the healthy.</summary>
     public int ParallelRetries { get; init; } = 4;
 
-    /// <summary>Upstream sessions altogether.</summary>
+    /// <summary>Upstream sessions beside those that belong to a client's session with the gateway, whose number sessions.total bounds.</summary>
     public int MaxSessions { get; init; } = 10_000;
 
     /// <summary>After this time without a call an upstream session of a principal is closed.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace McpGateway.Backends;
 
 /// <summary>The open conversations with one legacy server: opened once per key however many ask, opened again when forgotten, closed when their owner ends or is idle.</summary>
-internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func<int> perPrincipal, TimeProvider time)
+internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func<Configuration.SessionOptions> bounds, TimeProvider time)
 {
     private readonly ConcurrentDictionary<UpstreamSessionKey, UpstreamSessionSlot> _slots = new();
     private readonly ConcurrentDictionary<string, UpstreamSessionKey> _clients = new(StringComparer.Ordinal);
@@ -79,13 +79,14 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
         if (key.Owner == UpstreamSessionOwner.Principal)
         {
             var own = _slots.Where(pair => pair.Key.Owner == key.Owner && pair.Key.OwnerId == key.OwnerId).Select(pair => pair.Value).ToArray();
-            if (own.Length >= perPrincipal() && !CloseLeastUsed(own))
+            if (own.Length >= bounds().UpstreamPerPrincipal && !CloseLeastUsed(own))
             {
                 return new UpstreamFault(UpstreamFaultKind.Down, "too many conversations of this principal with the server are in use (sessions.upstreamPerPrincipal)");
             }
         }
 
-        return _slots.Count >= options.MaxSessions && !CloseLeastUsed(_slots.Where(pair => pair.Key.Owner == UpstreamSessionOwner.Principal).Select(pair => pair.Value))
+        // Those of clients are bounded by the clients' own sessions with the gateway.
+        return _slots.Count >= bounds().Total + options.MaxSessions && !CloseLeastUsed(_slots.Where(pair => pair.Key.Owner == UpstreamSessionOwner.Principal).Select(pair => pair.Value))
             ? new UpstreamFault(UpstreamFaultKind.Down, "too many conversations with the server are open")
             : null;
     }

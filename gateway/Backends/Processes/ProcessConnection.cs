@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using McpGateway.Backends.Http;
 using McpGateway.Backends.Messages;
+using McpGateway.Protocol;
 
 namespace McpGateway.Backends.Processes;
 
@@ -85,7 +86,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
     {
         var id = Interlocked.Increment(ref _lastId);
         var (line, token) = ProcessMessages.Outgoing(request.Message, id);
-        var call = new ProcessCall(id, request.Id, token, _options.MaxQueuedMessages, 2 * _settings.Limits.Message);
+        var call = new ProcessCall(id, request.Id, token, request.Version is { Era: Era.Modern }, _options.MaxQueuedMessages, 2 * _settings.Limits.Message);
         _calls[id] = call;
         return (call, line);
     }

@@ -55,7 +55,7 @@ internal sealed partial class ProcessInbox(
             return;
         }
 
-        var fault = ErrorView.TryRead(line, view.Error, out var error) ? error.AsFault(server, line, null) : null;
+        var fault = call.IsModern && ErrorView.TryRead(line, view.Error, out var error) ? error.AsFault(server, line, null) : null;
         Give(call, fault is not null ? UpstreamEvent.Failed(fault) : UpstreamEvent.Response(ProcessMessages.With(line, view.Id, call.CallersId.Span)));
     }
 

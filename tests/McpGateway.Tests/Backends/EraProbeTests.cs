@@ -83,7 +83,7 @@ public class EraProbeTests
     {
         await using var server = await LegacyAsync("t");
         server.On["server/discover"] = (http, _) => HangAsync(http);
-        await using var room = new BackendFixture();
+        await using var room = new BackendFixture(BackendFixture.Options with { ProbeTimeout = TimeSpan.FromMilliseconds(500) });
         var backend = await room.StartAsync(server);
         await room.UntilAsync(backend, found => found.Status.State == BackendState.Down);
 

@@ -73,7 +73,7 @@ public class WatchTests
     {
         await using var hanging = await StartAsync(script => script.On["server/discover"] = (http, _) => HangAsync(http));
         await using var healthy = await ModernAsync("t");
-        await using var room = new BackendFixture();
+        await using var room = new BackendFixture(BackendFixture.Options with { ProbeTimeout = TimeSpan.FromMinutes(1) });
         var servers = Enumerable.Range(0, 10).Select(i => BackendFixture.Http($"hangs-{i}", hanging.Url))
             .Append(BackendFixture.Http("healthy", healthy.Url)).ToArray();
         var snapshot = room.Snapshot(servers);

@@ -15,16 +15,16 @@ internal sealed class BackendFixture : IAsyncDisposable
     private readonly BackendRegistry _registry;
     private long _revision;
 
-    public BackendFixture(TimeProvider? time = null)
+    public BackendFixture(BackendsOptions? options = null)
     {
         Log = new RecordedLog();
-        _registry = new BackendRegistry(_transport, Options, time ?? TimeProvider.System, new LoggerFactory([Log]));
+        _registry = new BackendRegistry(_transport, options ?? Options, TimeProvider.System, new LoggerFactory([Log]));
     }
 
     public static BackendsOptions Options { get; } = new()
     {
-        ProbeTimeout = TimeSpan.FromSeconds(2),
-        ProcessProbeTimeout = TimeSpan.FromSeconds(2),
+        ProbeTimeout = TimeSpan.FromSeconds(5),
+        ProcessProbeTimeout = TimeSpan.FromSeconds(5),
         RetryFirst = TimeSpan.FromMilliseconds(50),
         RetryMax = TimeSpan.FromMilliseconds(200),
         ReadingInterval = TimeSpan.FromMilliseconds(10),
