@@ -20,7 +20,7 @@ internal sealed class TargetMiddleware(RequestDelegate next, CatalogSource sourc
             ?? throw new InvalidOperationException("No snapshot was pinned for this request.");
         var state = source.Of(snapshot);
         var kind = exchange.Envelope is { } envelope ? KindOf(envelope) : TargetKind.None;
-        var resolved = kind == TargetKind.None ? Resolved.Unknown : Resolve(state.Catalog, kind, exchange.Envelope!, exchange.EndpointServer);
+        var resolved = kind == TargetKind.None ? Resolved.Unknown : Resolve(state.Catalog, kind, exchange, exchange.Envelope!);
         context.Features.Set<TargetFeature>(new CatalogTargetFeature(Targets.Of(kind, resolved), resolved, state));
         return next(context);
     }
@@ -36,16 +36,17 @@ internal sealed class TargetMiddleware(RequestDelegate next, CatalogSource sourc
         _ => TargetKind.None,
     };
 
-    private static Resolved Resolve(MergedCatalog catalog, TargetKind kind, Envelope envelope, string? endpointServer)
+    private static Resolved Resolve(MergedCatalog catalog, TargetKind kind, ExchangeFeature exchange, Envelope envelope)
     {
         var completes = envelope.Method == McpMethod.CompletionComplete;
         if (kind is TargetKind.Tool or TargetKind.Prompt)
         {
             var name = completes ? envelope.Text(envelope.Params.RefName) : envelope.Name;
-            return name is null ? Resolved.Unknown : catalog.ResolveName(kind, name, endpointServer);
+            var found = name is null ? Resolved.Unknown : catalog.ResolveName(kind, name, exchange.EndpointServer);
+            return found.Entry is { } entry && !entry.IsIn(exchange.Era) ? found with { Known = false } : found;
         }
 
         var uri = completes ? envelope.Text(envelope.Params.RefUri) : envelope.Uri;
-        return uri is null ? Resolved.Unknown : catalog.ResolveUri(kind, uri, endpointServer);
+        return uri is null ? Resolved.Unknown : catalog.ResolveUri(kind, uri, exchange.EndpointServer);
     }
 }

@@ -1,5 +1,6 @@
 using McpGateway.Access;
 using McpGateway.Backends.Listing;
+using McpGateway.Protocol;
 
 namespace McpGateway.Catalog.Entries;
 
@@ -11,6 +12,12 @@ public sealed record CatalogEntry(TargetKind Kind, ListedEntry Listed, string Pu
 {
     /// <summary>The name, URI or URI template as the server spells it.</summary>
     public string OriginalName => Listed.Name;
+
+    /// <summary>
+    /// False: for clients of this era it does not exist. A modern client must drop a tool whose <c>x-mcp-header</c> is
+    /// invalid (2026-07-28, SEP-2243), so it is neither shown nor, by the same rule as everything else, to be called.
+    /// </summary>
+    public bool IsIn(Era era) => era == Era.Legacy || Listed is not ToolEntry { HasInvalidParamHeaders: true };
 
     /// <summary>The announcement that MCP Apps tools carry, if this is a tool that has one (<c>_meta.ui</c>).</summary>
     public bool CarriesUi => Listed is ToolEntry { HasUi: true };

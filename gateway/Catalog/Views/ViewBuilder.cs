@@ -1,6 +1,5 @@
 using System.Text;
 using McpGateway.Access;
-using McpGateway.Catalog.Entries;
 using McpGateway.Catalog.Merging;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Json;
@@ -52,7 +51,7 @@ internal sealed class ViewBuilder(IAccessDecider decider, PageBounds bounds)
             var table = server.Entries!.Of(kind.Target());
             foreach (var entry in key.EndpointServer is null ? table.InNameOrder : table.InServerOrder)
             {
-                if (IsShown(entry, key.Era) && decider.Decide(catalog.Snapshot, key.Roles, Targets.Of(server, entry)).Allowed)
+                if (entry.IsIn(key.Era) && decider.Decide(catalog.Snapshot, key.Roles, Targets.Of(server, entry)).Allowed)
                 {
                     items.Add(new ViewItem(server, entry));
                 }
@@ -61,10 +60,6 @@ internal sealed class ViewBuilder(IAccessDecider decider, PageBounds bounds)
 
         return [.. items];
     }
-
-    /// <summary>A modern client must drop a tool whose <c>x-mcp-header</c> is invalid (2026-07-28, SEP-2243); it is not even shown one.</summary>
-    private static bool IsShown(CatalogEntry entry, Era era) =>
-        era == Era.Legacy || entry.Listed is not Backends.Listing.ToolEntry { HasInvalidParamHeaders: true };
 
     /// <summary>
     /// SEP-2549. A list that depends on who asks must not be kept for others; public it is only where nobody can be told apart.

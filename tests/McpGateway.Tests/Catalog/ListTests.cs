@@ -55,13 +55,15 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task List_ToolWithInvalidHeaders_IsLeftOutOfModernListsAlone()
+    public async Task List_ToolWithInvalidHeaders_ExistsForLegacyClientsAlone()
     {
         const string bad = """{"name":"bad","inputSchema":{"type":"object","properties":{"a":{"type":"number","x-mcp-header":"A"}}}}""";
         using var rig = new CatalogRig([All], ("a", Listings.Of([bad, Listings.Tool("good")])));
         Assert.Equal(["a__good"], (await rig.ModernAsync("tools/list")).Names());
         var (session, _) = await rig.InitializeAsync();
         Assert.Equal(["a__bad", "a__good"], (await rig.LegacyAsync("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", session)).Names());
+        Assert.Equal(-32602, (await rig.ModernAsync("tools/call", "\"name\":\"a__bad\"")).Code);
+        Assert.Equal(-31503, (await rig.LegacyAsync("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a__bad"}}""", session)).Code);
     }
 
     [Fact]
