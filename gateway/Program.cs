@@ -1,2 +1,4 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using McpGateway;
+using McpGateway.Commands;
+
+return await CommandLine.RunAsync(args, GatewayHosting.ServeAsync);

@@ -63,8 +63,17 @@ public sealed class Backend : IAsyncDisposable
     /// <summary>The server has answered 404 to this session: the next <see cref="SessionAsync"/> of its key opens another and sets the log level again.</summary>
     public void SessionForgotten(UpstreamSession session) => _sessions.Forget(session);
 
+    /// <summary>The level last set in this session; null if none was.</summary>
+    public string? LogLevelOf(UpstreamSession session) => _sessions.LogLevelOf(session);
+
     /// <summary>logging/setLevel was accepted in this session; the level is set again whenever the session has to be opened again.</summary>
     public void LogLevelSet(UpstreamSession session, string level) => _sessions.LogLevel(session, level);
+
+    /// <summary>
+    /// Sends what belongs to a forwarded call but is no call itself: a cancellation, or the answer to the server's own
+    /// request. In the background, bounded in number and time.
+    /// </summary>
+    public void Tell(UpstreamSession session, byte[] message) => _link.Tell(session, message);
 
     /// <summary>The client's session with the gateway has ended: its upstream session is closed.</summary>
     public void ClientSessionEnded(string sessionId) => _sessions.EndClient(sessionId);

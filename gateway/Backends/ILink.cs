@@ -12,6 +12,9 @@ internal interface ILink : IUpstreamExchange, IAsyncDisposable
     /// <summary>Opens a conversation with a legacy server: initialize, then notifications/initialized.</summary>
     ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, CancellationToken cancellationToken);
 
+    /// <summary>Sends a message that needs no answer (a notification, or the answer to the server's own request), in the background.</summary>
+    void Tell(UpstreamSession session, byte[] message);
+
     /// <summary>Ends a conversation, in the background.</summary>
     void Close(UpstreamSession session);
 }

@@ -10,6 +10,9 @@ public sealed record UpstreamFault(UpstreamFaultKind Kind, string Reason)
     /// <summary>The status of the server's answer, where there was one.</summary>
     public int? HttpStatus { get; init; }
 
+    /// <summary>The replica that could not be reached, where that is known.</summary>
+    public string? ReplicaId { get; init; }
+
     /// <summary>
     /// Raw JSON: <c>data.requiredCapabilities</c> of −32021 (an object), <c>data.supported</c> of −32022 (an array of strings);
     /// empty otherwise. What it says is about the gateway's own hop (invariant 9).

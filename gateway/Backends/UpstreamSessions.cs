@@ -49,6 +49,9 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
         }
     }
 
+    /// <summary>The level last set in this conversation; null if none was.</summary>
+    public string? LogLevelOf(UpstreamSession session) => _slots.TryGetValue(session.Key, out var slot) ? slot.LogLevel : null;
+
     /// <summary>Remembers the level for the next opening.</summary>
     public void LogLevel(UpstreamSession session, string level)
     {

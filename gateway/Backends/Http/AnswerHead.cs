@@ -8,20 +8,24 @@ internal static class AnswerHead
 {
     /// <summary>The fault that status or headers make of the answer, or null: then the body decides.</summary>
     public static UpstreamFault? Fault(string server, HttpResponseMessage answer, UpstreamRequest request)
+        => Fault(server, answer, request.Session?.Id is not null, !request.Id.IsEmpty);
+
+    /// <inheritdoc cref="Fault(string, HttpResponseMessage, UpstreamRequest)"/>
+    public static UpstreamFault? Fault(string server, HttpResponseMessage answer, bool inSession, bool isRequest)
     {
         var status = (int)answer.StatusCode;
         return status switch
         {
             401 or 403 => Make(UpstreamFaultKind.Unauthorized, $"{server}: {Words(answer)} from its own address: check headers in gateway.yaml"),
             407 => Make(UpstreamFaultKind.Unauthorized, $"{server}: {Words(answer)}: check proxy in gateway.yaml"),
-            404 when request.Session?.Id is not null => Make(UpstreamFaultKind.SessionUnknown, $"{server}: it does not know its session any more"),
+            404 when inSession => Make(UpstreamFaultKind.SessionUnknown, $"{server}: it does not know its session any more"),
             >= 500 => Make(UpstreamFaultKind.ServerError, $"{server}: {Words(answer)}{RetryAfter(answer)}"),
             >= 300 and < 400 => Make(UpstreamFaultKind.BadAnswer, $"{server}: {Words(answer)}: redirects are not followed, give the final address in gateway.yaml"),
             < 200 => Make(UpstreamFaultKind.BadAnswer, $"{server}: {Words(answer)}"),
             408 or 425 or 429 => Make(UpstreamFaultKind.Rejected, $"{server}: {Words(answer)}{RetryAfter(answer)}"),
             _ when IsEncoded(answer) => Make(UpstreamFaultKind.BadAnswer, $"{server}: its answer is encoded, although identity was asked for"),
             >= 400 => null,
-            202 or 204 or 205 when !request.Id.IsEmpty => Make(UpstreamFaultKind.BadAnswer, $"{server}: {Words(answer)} to a request, which needs a response"),
+            202 or 204 or 205 when isRequest => Make(UpstreamFaultKind.BadAnswer, $"{server}: {Words(answer)} to a request, which needs a response"),
             _ => null,
         };
 

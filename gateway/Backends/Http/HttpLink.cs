@@ -48,6 +48,12 @@ internal sealed class HttpLink(ServerOptions server, HttpHop hop, BackendsOption
         return await ConfirmAsync(session, cancellationToken) is { } refused ? UpstreamSessionResult.Failed(refused) : UpstreamSessionResult.Open(session);
     }
 
+    public void Tell(UpstreamSession session, byte[] message)
+    {
+        var request = OwnCall.Request("", message, session.Version, session, options.AfterwardsTimeout, options.AfterwardsTimeout) with { Id = default };
+        hop.Afterwards.Run(server.Name, "what belongs to a call", token => hop.TellAsync(server, RequestWriter.Post(request), session.ReplicaId, token));
+    }
+
     public void Close(UpstreamSession session)
     {
         if (session.Id is not null)

@@ -48,6 +48,10 @@ internal readonly record struct ErrorView(int Code, string Message, ByteRange Da
         _ => null,
     };
 
+    /// <summary>Some servers say with 400 instead of 404 that they have forgotten a session.</summary>
+    public bool SaysSessionUnknown(int httpStatus) => httpStatus == 400 && Code is <= -32000 and >= -32001
+        && Message.Contains("session", StringComparison.OrdinalIgnoreCase);
+
     private ReadOnlyMemory<byte> Part(ReadOnlySpan<byte> message, OwnedKeys keys, JsonKind kind)
     {
         Span<ByteRange> at = stackalloc ByteRange[keys.Count];

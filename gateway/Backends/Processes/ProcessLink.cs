@@ -67,6 +67,11 @@ internal sealed class ProcessLink(BackendSettings settings, BackendsOptions opti
             ? UpstreamSessionResult.Open(new UpstreamSession(key, null, shared.Version, shared.ReplicaId) { Introduction = shared.Introduction })
             : UpstreamSessionResult.Failed(NotRunning()));
 
+    public void Tell(UpstreamSession session, byte[] message)
+    {
+        // Over the one connection every message belongs to a call, and the call itself says what there is to say.
+    }
+
     public void Close(UpstreamSession session)
     {
         // The process and its one conversation outlive each caller.

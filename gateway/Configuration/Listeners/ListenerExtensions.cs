@@ -24,7 +24,10 @@ public static class ListenerExtensions
             // ASP.NET Core would open what an environment variable or a stray appsettings.json names, unseen by every check.
             kestrel.Configure(new ConfigurationBuilder().Build());
             Limit(kestrel, limits);
-            var snapshots = kestrel.ApplicationServices.GetRequiredService<ISnapshotSource>();
+
+            // Not before the first connection: the snapshot's observers are made of services that need the server, which
+            // is being made right now.
+            Lazy<ISnapshotSource> snapshots = new(kestrel.ApplicationServices.GetRequiredService<ISnapshotSource>);
             foreach (var listener in clients)
             {
                 Listen(kestrel, listener, options => Secure(options, listener, snapshots));
@@ -74,7 +77,7 @@ public static class ListenerExtensions
         }
     }
 
-    private static void Secure(ListenOptions options, Uri listener, ISnapshotSource snapshots)
+    private static void Secure(ListenOptions options, Uri listener, Lazy<ISnapshotSource> snapshots)
     {
         // Without TLS there is no way to agree on HTTP/2.
         options.Protocols = listener.Scheme == Uri.UriSchemeHttps ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
@@ -89,9 +92,9 @@ public static class ListenerExtensions
     }
 
     /// <summary>Asked for each connection, so a renewed certificate is shown from the next one on.</summary>
-    private static SslServerAuthenticationOptions Handshake(ISnapshotSource snapshots) => new()
+    private static SslServerAuthenticationOptions Handshake(Lazy<ISnapshotSource> snapshots) => new()
     {
-        ServerCertificateContext = snapshots.Current?.Gateway.Tls?.Context ?? throw new AuthenticationException("No certificate is loaded."),
+        ServerCertificateContext = snapshots.Value.Current?.Gateway.Tls?.Context ?? throw new AuthenticationException("No certificate is loaded."),
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
     };
 }

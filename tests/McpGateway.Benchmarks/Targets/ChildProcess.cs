@@ -32,7 +32,10 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts a subcommand of this program.</summary>
     public static ChildProcess StartSelf(params string[] words) => Start(Environment.ProcessPath!, words);
 
-    public static ChildProcess Start(string program, IEnumerable<string> words)
+    /// <param name="program">Its path.</param>
+    /// <param name="words">Its arguments.</param>
+    /// <param name="linesOnError">What it says of itself comes on standard error: there it is read.</param>
+    public static ChildProcess Start(string program, IEnumerable<string> words, bool linesOnError = false)
     {
         var start = new ProcessStartInfo(program, words) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
 
@@ -42,7 +45,14 @@ public sealed class ChildProcess : IAsyncDisposable
         start.Environment["DOTNET_TieredPGO"] = "1";
         var child = new ChildProcess(Process.Start(start)!);
         child._process.OutputDataReceived += (_, line) => child.Receive(line.Data);
-        child._process.ErrorDataReceived += (_, line) => child.Complain(line.Data);
+        child._process.ErrorDataReceived += (_, line) =>
+        {
+            child.Complain(line.Data);
+            if (linesOnError && line.Data is not null)
+            {
+                child.Receive(line.Data);
+            }
+        };
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
         return child;

@@ -4,7 +4,7 @@ using McpGateway.Benchmarks.Backend;
 
 namespace McpGateway.Benchmarks.Targets;
 
-/// <summary>The files the gateway is started with: servers of both eras, a role that may call their tools, and limits that count but never refuse.</summary>
+/// <summary>The files the gateway is started with: servers of both eras, a role that may call their tools.</summary>
 public sealed class GatewayConfiguration : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mcpgateway-bench-");
@@ -26,7 +26,6 @@ public sealed class GatewayConfiguration : IDisposable
 
     private const string Policy = """
         version: 1
-        mode: enforce
         clients:
           - name: load
             when: { apiKey: bench }
@@ -41,15 +40,11 @@ public sealed class GatewayConfiguration : IDisposable
               - { server: "*", tools: ["tool_*"] }
             deny:
               - { server: "*", tools: ["drop_*"] }
-            limits:
-              - { per: principal, rate: 1000000/1s, burst: 1000000 }
-              - { per: role, quota: 1000000000/1d }
-              - { per: principal, concurrency: 1000 }
         """;
 
     private static string Servers(Uri backend, int tools)
     {
-        var yaml = new StringBuilder("auth:\n  apiKeys: keys.yaml\nservers:\n");
+        var yaml = new StringBuilder("auth:\n  apiKeys: keys.yaml\naudit: { file: audit.jsonl }\nservers:\n");
         foreach (var era in Enum.GetValues<Era>())
         {
             var name = era == Era.Legacy ? "legacy" : "modern";

@@ -30,7 +30,7 @@ public sealed partial class GatewayTarget : ITarget
         {
             var key = await GatewayKeys.CreateAsync(Program, "bench", files, cancellationToken);
             var adminKey = await GatewayKeys.CreateAsync(Program, "observer", files, cancellationToken);
-            process = ChildProcess.Start(Program, ["serve", "--config", files.ConfigFile, "--policies", files.Policies, "--listen", "http://127.0.0.1:0", "--admin", "http://127.0.0.1:0"]);
+            process = ChildProcess.Start(Program, ["serve", "--config", files.ConfigFile, "--policies", files.Policies, "--listen", "http://127.0.0.1:0", "--admin", "http://127.0.0.1:0"], linesOnError: true);
             var (url, admin) = await ListensAsync(process, cancellationToken);
             return new GatewayTarget(name, process, files, url, admin, key, adminKey);
         }

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using McpGateway.Access;
+using McpGateway.Identity;
+using McpGateway.Protocol;
+using McpGateway.Protocol.Exchanges;
+using McpGateway.Protocol.Refusals;
+
+namespace McpGateway.Audit;
+
+/// <summary>
+/// One exchange as one line of JSON: who asked for what, how it was decided and by which rule, how it ended. Never
+/// arguments, results or credentials. Fields that do not apply are left out.
+/// </summary>
+internal static class AuditRecord
+{
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+
+    public static PooledBytes Write(HttpContext context, ExchangeFeature exchange, long sequence, DateTimeOffset now, TimeSpan duration)
+    {
+        using PooledWriter line = new();
+        using (Utf8JsonWriter json = new(line, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("time"u8, now.UtcDateTime);
+            json.WriteNumber("sequence"u8, sequence);
+            json.WriteString("reference"u8, exchange.Reference);
+            WriteCaller(json, context);
+            WriteMessage(json, context, exchange);
+            WriteDecision(json, context);
+            WriteOutcome(json, context, exchange, duration);
+            json.WriteEndObject();
+        }
+
+        line.Write((byte)'\n');
+        return line.Detach();
+    }
+
+    private static void WriteCaller(Utf8JsonWriter json, HttpContext context)
+    {
+        if (context.Features.Get<PrincipalFeature>()?.Principal is { } principal)
+        {
+            json.WriteString("principal"u8, principal.Id);
+            json.WriteString("app"u8, principal.App);
+        }
+        else if (context.Connection.RemoteIpAddress is { } source)
+        {
+            json.WriteString("source"u8, source.ToString());
+        }
+    }
+
+    private static void WriteMessage(Utf8JsonWriter json, HttpContext context, ExchangeFeature exchange)
+    {
+        json.WriteString("endpoint"u8, exchange.EndpointServer is { } server ? $"/mcp/{server}" : "/mcp");
+        json.WriteString("httpMethod"u8, context.Request.Method);
+        if (exchange.Envelope is not { } envelope)
+        {
+            return;
+        }
+
+        json.WriteString("era"u8, exchange.Era == Era.Modern ? "modern"u8 : "legacy"u8);
+        json.WriteString("method"u8, Bounded(envelope.MethodName));
+        json.WriteNumber("bytesIn"u8, exchange.Body!.Length);
+        if (context.Features.Get<TargetFeature>() is not { } feature || feature.Target.Kind == TargetKind.None)
+        {
+            return;
+        }
+
+        Target target = feature.Target;
+        if (target.Server is not null)
+        {
+            json.WriteString("server"u8, target.Server.Name);
+        }
+
+        json.WriteString(NameOf(target.Kind), Bounded(target.OriginalName ?? envelope.Name ?? envelope.Uri ?? ""));
+    }
+
+    private static void WriteDecision(Utf8JsonWriter json, HttpContext context)
+    {
+        if (context.Features.Get<AccessFeature>() is not { } access)
+        {
+            return;
+        }
+
+        json.WriteStartArray("roles"u8);
+        foreach (string role in access.Roles.Names)
+        {
+            json.WriteStringValue(role);
+        }
+
+        json.WriteEndArray();
+        if (access.Verdict is { } verdict)
+        {
+            json.WriteString("decision"u8, verdict.Allowed ? "allow"u8 : "deny"u8);
+            if (verdict.Rule is { } rule)
+            {
+                json.WriteString("rule"u8, rule.ToString());
+            }
+        }
+    }
+
+    private static void WriteOutcome(Utf8JsonWriter json, HttpContext context, ExchangeFeature exchange, TimeSpan duration)
+    {
+        Outcome outcome = exchange.Outcome;
+        json.WriteString("outcome"u8, outcome switch
+        {
+            { Abandoned: true } => "abandoned",
+            { Refusal: { } refusal } => refusal.Row().Reason,
+            { Code: not null } => "error",
+            { IsToolError: true } => "tool_error",
+            _ => "ok",
+        });
+        if (outcome.Code is { } code)
+        {
+            json.WriteNumber("code"u8, code);
+        }
+
+        json.WriteNumber("status"u8, context.Response.StatusCode);
+        json.WriteNumber("durationMs"u8, Math.Round(duration.TotalMilliseconds, 3));
+    }
+
+    private static ReadOnlySpan<byte> NameOf(TargetKind kind) => kind switch
+    {
+        TargetKind.Tool => "tool"u8,
+        TargetKind.Prompt => "prompt"u8,
+        TargetKind.Resource => "resource"u8,
+        _ => "template"u8,
+    };
+
+    /// <summary>A stranger to a name may be as long as a whole body: the record keeps its beginning.</summary>
+    private static ReadOnlySpan<char> Bounded(string text) => text.AsSpan(0, Math.Min(text.Length, 512));
+}

@@ -1,0 +1,11 @@
+using McpGateway.Protocol.Exchanges;
+
+namespace McpGateway.Audit;
+
+internal sealed class AuditRecorder(AuditFile file, TimeProvider time) : IExchangeRecorder
+{
+    private long _sequence;
+
+    public void Record(HttpContext context, ExchangeFeature exchange) => file.Write(AuditRecord.Write(
+        context, exchange, Interlocked.Increment(ref _sequence), time.GetUtcNow(), time.GetElapsedTime(exchange.StartTimestamp)));
+}

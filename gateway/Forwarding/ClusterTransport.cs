@@ -1,0 +1,53 @@
+using McpGateway.Backends;
+using McpGateway.Backends.Http;
+using McpGateway.Configuration;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Model;
+
+namespace McpGateway.Forwarding;
+
+/// <summary>
+/// Sends what is not one client request passed through (probes, lists, sessions, bridged calls) over the same
+/// cluster's client, with the same choice of replica and the same view of their health.
+/// </summary>
+internal sealed class ClusterTransport(
+    IProxyStateLookup clusters,
+    IEnumerable<ILoadBalancingPolicy> policies,
+    IDestinationHealthUpdater health,
+    ClusterServers live) : IUpstreamTransport
+{
+    private static readonly TimeSpan PassOver = TimeSpan.FromSeconds(10);
+
+    private readonly ILoadBalancingPolicy _balancing =
+        policies.First(policy => policy.Name == LoadBalancingPolicies.PowerOfTwoChoices);
+
+    public async ValueTask<UpstreamHttpReply> SendAsync(
+        ServerOptions server, HttpRequestMessage request, string? replicaId, CancellationToken cancellationToken)
+    {
+        if (!clusters.TryGetCluster(server.ClusterId, out ClusterState? cluster) || Choose(cluster, replicaId) is not { } replica)
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, $"{server.Name} has no such replica any more.");
+        }
+
+        request.RequestUri = live.Of(server.ClusterId).Replicas.First(known => known.Id == replica.DestinationId).Url;
+        try
+        {
+            HttpResponseMessage response = await cluster.Model.HttpClient.SendAsync(request, cancellationToken);
+            return new UpstreamHttpReply(response, replica.DestinationId);
+        }
+        catch (HttpRequestException unreachable) when (ConnectFailure.Is(unreachable))
+        {
+            health.SetPassive(cluster, replica, DestinationHealth.Unhealthy, PassOver);
+            throw;
+        }
+    }
+
+    private DestinationState? Choose(ClusterState cluster, string? replicaId) => replicaId is null
+        ? _balancing.PickDestination(NoRequest, cluster, cluster.DestinationsState.AvailableDestinations)
+        : cluster.Destinations.GetValueOrDefault(replicaId);
+
+    // The policy chooses by load alone and reads nothing of the request.
+    private static HttpContext NoRequest { get; } = new DefaultHttpContext();
+}

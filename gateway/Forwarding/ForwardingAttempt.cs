@@ -1,0 +1,118 @@
+using McpGateway.Affinity;
+using McpGateway.Backends;
+using McpGateway.Backends.Http;
+using McpGateway.Bridging.Relay;
+using McpGateway.Protocol;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+
+namespace McpGateway.Forwarding;
+
+/// <summary>One message sent once through YARP.</summary>
+internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHealthUpdater health)
+{
+    private static readonly TimeSpan PassOver = TimeSpan.FromSeconds(10);
+
+    /// <summary>Null once the client has its answer; a fault where nothing has been written to it.</summary>
+    public async Task<UpstreamFault?> RunAsync(
+        BridgedCall call, ReadOnlyMemory<byte> message, BackendEra era, Recovery recovery, ForwardedCancellation? cancellation, string? passOver)
+    {
+        UpstreamSession? session = null;
+        if (call.Session is { } own)
+        {
+            UpstreamSessionResult opened = await ForwardedSession.OpenAsync(call.Route.Backend, own, call.Context.RequestAborted);
+            if (!opened.IsOpen)
+            {
+                return opened.Fault;
+            }
+
+            session = opened.Session;
+        }
+
+        List<KeyValuePair<string, string>> headers = new(4);
+        if (call.Exchange.Era == Era.Modern && ModernHeaders.Make(call, headers) is not null)
+        {
+            return new UpstreamFault(UpstreamFaultKind.HeaderMismatch, "An argument that is mirrored in a header has two readings.");
+        }
+
+        recovery.Sent(call, session);
+        HttpContext context = call.Context;
+        ForwardingFeature forwarding = new(call)
+        {
+            Message = message,
+            Version = session?.Version ?? era.Version,
+            Session = session,
+            Headers = headers,
+        };
+        cancellation?.Attach(forwarding);
+        context.Features.Set(forwarding);
+        context.Features.Set(PinOf(session, passOver));
+        context.Features.Set<IForwarderErrorFeature>(null);
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Request.Body = new MessageStream(message);
+        if (!await endpoints.TrySendAsync(context, call.Route.Server.ClusterId))
+        {
+            return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{call.Route.Server.Name} has left the configuration.");
+        }
+
+        UpstreamFault? fault = forwarding.Fault ?? FaultOf(context, call);
+        if (fault is null || context.Response.HasStarted)
+        {
+            return null;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        return fault;
+    }
+
+    private static PinFeature? PinOf(UpstreamSession? session, string? passOver) =>
+        session?.Id is not null ? new PinFeature { ReplicaId = session.ReplicaId }
+        : passOver is not null ? new PinFeature { PassOver = passOver }
+        : null;
+
+    private UpstreamFault? FaultOf(HttpContext context, BridgedCall call)
+    {
+        string server = call.Route.Server.Name;
+        if (context.Features.Get<PinnedReplicaGoneFeature>() is not null)
+        {
+            context.Features.Set<PinnedReplicaGoneFeature>(null);
+            return new UpstreamFault(UpstreamFaultKind.SessionUnknown, $"{server}: the replica that kept this conversation is gone.");
+        }
+
+        if (context.Features.Get<IForwarderErrorFeature>() is not { } error)
+        {
+            return null;
+        }
+
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            call.Exchange.Outcome = call.Exchange.Outcome with { Abandoned = true };
+            return null;
+        }
+
+        return (error.Error, error.Exception) switch
+        {
+            (ForwarderError.NoAvailableDestinations, _) => new UpstreamFault(UpstreamFaultKind.Down, $"{server}: none of its replicas is available."),
+            (ForwarderError.Request, HttpRequestException failure) when ConnectFailure.Is(failure) => Unreachable(context, call, failure),
+            (ForwarderError.Request, TimeoutException) or (ForwarderError.RequestTimedOut, _) =>
+                new UpstreamFault(UpstreamFaultKind.TimedOut, $"{server}: no answer came in time."),
+            _ => new UpstreamFault(UpstreamFaultKind.OutcomeUnknown, $"{server}: the connection broke before it answered."),
+        };
+    }
+
+    private UpstreamFault Unreachable(HttpContext context, BridgedCall call, HttpRequestException failure)
+    {
+        IReverseProxyFeature proxy = context.GetReverseProxyFeature();
+        if (proxy is { ProxiedDestination: { } replica, Route.Cluster: { } cluster })
+        {
+            health.SetPassive(cluster, replica, DestinationHealth.Unhealthy, PassOver);
+        }
+
+        call.Route.Backend.ListingDoubted();
+        return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{call.Route.Server.Name}: {ConnectFailure.Words(failure)}.")
+        {
+            ReplicaId = proxy.ProxiedDestination?.DestinationId,
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using McpGateway.Backends;
+using McpGateway.Bridging.Relay;
+using McpGateway.Catalog;
+using McpGateway.Configuration;
+using McpGateway.Forwarding.Relay;
+using McpGateway.Protocol;
+using McpGateway.Protocol.Exchanges;
+using McpGateway.Protocol.Responses;
+
+namespace McpGateway.Forwarding;
+
+/// <summary>One attempt to send a message: what YARP's transforms need, and what they find out.</summary>
+internal sealed class ForwardingFeature(BridgedCall call)
+{
+    public BridgedCall Call { get; } = call;
+
+    public ExchangeFeature Exchange => Call.Exchange;
+
+    public RouteFeature Route => Call.Route;
+
+    public ServerOptions Server => Call.Route.Server;
+
+    public required ReadOnlyMemory<byte> Message { get; init; }
+
+    /// <summary>What the server is told to speak.</summary>
+    public required ProtocolVersion Version { get; init; }
+
+    /// <summary>Legacy servers only.</summary>
+    public UpstreamSession? Session { get; init; }
+
+    /// <summary>Headers made anew from the body, names whole, values encoded.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+
+    public ResponseRewrite Rewrite { get; } = ForwardedRewrite.For(call);
+
+    /// <summary>Why there is nothing to relay, or why the relay ended early.</summary>
+    public UpstreamFault? Fault { get; set; }
+
+    /// <summary>What reads the server's answer, once it has begun.</summary>
+    public RelayStream? Relay { get; set; }
+
+    public Uri AddressOf(string destinationPrefix)
+    {
+        foreach (ReplicaOptions replica in Server.Replicas)
+        {
+            if (replica.Url.AbsoluteUri == destinationPrefix)
+            {
+                return replica.Url;
+            }
+        }
+
+        throw new InvalidOperationException($"{Server.Name} has no replica at the address chosen.");
+    }
+}

@@ -1,0 +1,101 @@
+using McpGateway.Backends;
+using McpGateway.Backends.Listing;
+using McpGateway.Bridging.Relay;
+using McpGateway.Catalog;
+using McpGateway.Identity;
+using McpGateway.Protocol;
+using McpGateway.Protocol.Exchanges;
+using McpGateway.Protocol.Refusals;
+using McpGateway.Sessions;
+
+namespace McpGateway.Forwarding;
+
+/// <summary>
+/// Sends a call to an HTTP server of the client's own era through YARP, and once more only where it is certain that it
+/// did not run and what was wrong has been mended.
+/// </summary>
+internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttempt attempt, IInFlight inFlight, TimeProvider time)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.Features.Get<RouteFeature>() is null)
+        {
+            await next(context);
+            return;
+        }
+
+        BridgedCall call = CallOf(context);
+        if (call.Session is null)
+        {
+            // A proxy in front may decide by a header what the server behind would read differently in the body.
+            if (call.Route.Entry is ToolEntry tool
+                && tool.ParamHeaders.Check(context.Request.Headers, call.Request.Body.Span, call.Request.Params.Arguments, out string? detail) is { } mismatch)
+            {
+                await context.RefuseAsync(mismatch, new RefusalDetail { Sentence = detail });
+                return;
+            }
+
+            await RunAsync(call, cancellation: null);
+            return;
+        }
+
+        ForwardedCancellation cancellation = new(call);
+        using IDisposable? entry = inFlight.TryEnter(call.Session.Id, call.Request.RawId.Span, cancellation.CancelAsync);
+        if (entry is null)
+        {
+            await context.RefuseAsync(Refusal.InvalidRequest, new RefusalDetail
+            {
+                Sentence = "This session has a request with the same id in flight, or too many of them.",
+            });
+            return;
+        }
+
+        await RunAsync(call, cancellation);
+    }
+
+    private async Task RunAsync(BridgedCall call, ForwardedCancellation? cancellation)
+    {
+        using PooledBytes? spliced = OutgoingMessage.Compose(call.Request, call.Route.OriginalName, call.Exchange.Era);
+        ReadOnlyMemory<byte> message = spliced?.Memory ?? call.Request.Body;
+        if (await call.Route.Backend.EraAsync(call.Context.RequestAborted) is not { } era)
+        {
+            await call.Context.RefuseAsync(Refusal.ServerDown, new RefusalDetail { Sentence = call.Route.Backend.Status.Reason });
+            return;
+        }
+
+        Recovery recovery = new(time);
+        UpstreamFault? fault = await attempt.RunAsync(call, message, era, recovery, cancellation, passOver: null);
+        if (fault is { Kind: UpstreamFaultKind.ConnectFailed, ReplicaId: { } unreachable } && call.Route.Server.Replicas.Count > 1)
+        {
+            fault = await attempt.RunAsync(call, message, era, recovery, cancellation, unreachable);
+        }
+        else if (fault is not null && await recovery.TryAsync(call, era, fault, call.Context.RequestAborted) is { } mended)
+        {
+            // A server that has changed its era meanwhile is for the client's next call: this one was written in the other.
+            fault = mended.Era == era.Era ? await attempt.RunAsync(call, message, mended, recovery, cancellation, passOver: null) : fault;
+        }
+
+        if (fault is null || cancellation is { IsCancelled: true })
+        {
+            return;
+        }
+
+        (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(call, fault);
+        await call.Context.RefuseAsync(refusal, detail);
+    }
+
+    private static BridgedCall CallOf(HttpContext context)
+    {
+        ExchangeFeature exchange = context.Exchange();
+        LegacySession? session = context.Features.Get<SessionFeature>()?.Session;
+        if (exchange.Envelope is not { } request
+            || context.Features.Get<RouteFeature>() is not { } route
+            || context.Features.Get<PrincipalFeature>() is not { } principal
+            || session is null != (exchange.Era == Era.Modern))
+        {
+            throw new InvalidOperationException("A call came to Forwarding without its route, message, principal or session.");
+        }
+
+        return new BridgedCall(context, exchange, request, route, principal.Principal.Id, session);
+    }
+}

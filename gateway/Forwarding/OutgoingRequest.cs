@@ -1,0 +1,40 @@
+using System.Net.Http.Headers;
+using McpGateway.Protocol.Headers;
+using Yarp.ReverseProxy.Transforms;
+
+namespace McpGateway.Forwarding;
+
+/// <summary>
+/// Makes the request to the server: its configured address, and headers made anew. Nothing of the client's is copied,
+/// so neither its token nor its cookies, nor a path or query of its choosing, travel on.
+/// </summary>
+internal sealed class OutgoingRequest : RequestTransform
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    public override ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        ForwardingFeature forwarding = context.HttpContext.Features.Get<ForwardingFeature>()
+            ?? throw new InvalidOperationException("Only ForwardingMiddleware may send a request to a server.");
+        HttpRequestMessage request = context.ProxyRequest;
+        request.RequestUri = forwarding.AddressOf(context.DestinationPrefix);
+        request.Headers.Host = null;
+        request.Content!.Headers.ContentType = Json;
+        request.Content.Headers.ContentLength = forwarding.Message.Length;
+        HttpRequestHeaders headers = request.Headers;
+        headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        headers.TryAddWithoutValidation(McpHeaderNames.ProtocolVersion, forwarding.Version.Name);
+        if (forwarding.Session?.Id is { } session)
+        {
+            headers.TryAddWithoutValidation(McpHeaderNames.SessionId, session);
+        }
+
+        foreach ((string name, string value) in forwarding.Headers)
+        {
+            headers.TryAddWithoutValidation(name, value);
+        }
+
+        request.Options.Set(UpstreamHandler.SilenceLimit, forwarding.Server.Timeout);
+        return ValueTask.CompletedTask;
+    }
+}

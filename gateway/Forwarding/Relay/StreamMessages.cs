@@ -1,0 +1,37 @@
+using McpGateway.Backends.Messages;
+using McpGateway.Protocol;
+
+namespace McpGateway.Forwarding.Relay;
+
+/// <summary>What a server may say on a call's own stream before it answers.</summary>
+internal static class StreamMessages
+{
+    /// <summary>
+    /// Progress and logs pass. Changes of lists are heard by the gateway alone, which tells clients of their own view.
+    /// A question is answered for the client: it declared no capability to be asked.
+    /// </summary>
+    public static bool Passes(HeldMessage message, ForwardingFeature forwarding)
+    {
+        switch (message.Facts.Kind, message.Facts.Method)
+        {
+            case (Protocol.Envelopes.MessageKind.Request, _):
+                Answer(message.Held.WrittenSpan, forwarding);
+                return false;
+            case (_, McpMethod.ProgressNotification or McpMethod.MessageNotification):
+                return true;
+            case (_, McpMethod.ToolsListChangedNotification or McpMethod.PromptsListChangedNotification or McpMethod.ResourcesListChangedNotification):
+                forwarding.Route.Backend.ListingDoubted();
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private static void Answer(ReadOnlySpan<byte> question, ForwardingFeature forwarding)
+    {
+        if (forwarding.Session is { } session && MessageView.TryRead(question, out MessageView view))
+        {
+            forwarding.Route.Backend.Tell(session, ServerMessages.AnswerTo(question, view));
+        }
+    }
+}

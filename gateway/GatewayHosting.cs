@@ -1,0 +1,45 @@
+using McpGateway.Commands;
+using McpGateway.Configuration.Listeners;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace McpGateway;
+
+/// <summary>Builds the program around one loaded configuration and runs it until it is told to stop.</summary>
+internal static class GatewayHosting
+{
+    public static async Task<int> ServeAsync(ServeRequest request, CancellationToken cancellationToken)
+    {
+        await using WebApplication app = Build(request);
+        await app.StartAsync(cancellationToken);
+        request.Started(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray());
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    private static WebApplication Build(ServeRequest request)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.ConfigureListeners(request.First.Snapshot!.Gateway.Limits, request.Builder.Source.Listeners, request.Admin);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+
+        // Standard output is the record's where gateway.yaml names no file for it.
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Yarp", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning);
+
+        // A log of its own would make the host begin an activity for each request, whether anybody traces or not.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Services.AddGateway(request);
+
+        WebApplication app = builder.Build();
+        app.UseGateway();
+        return app;
+    }
+}

@@ -1,0 +1,36 @@
+using McpGateway.Access;
+using McpGateway.Admin;
+using McpGateway.Audit;
+using McpGateway.Bridging;
+using McpGateway.Catalog;
+using McpGateway.Configuration;
+using McpGateway.Forwarding;
+using McpGateway.Identity;
+using McpGateway.Protocol.Exchanges;
+using McpGateway.Sessions;
+
+namespace McpGateway;
+
+/// <summary>
+/// The path of a request. The order is a security invariant: nothing is parsed before the caller is known, nothing
+/// is looked up for a caller before it is decided, nothing is sent before all of it.
+/// Requests flow down the list, responses flow up.
+/// </summary>
+public static class GatewayPipeline
+{
+    public static IApplicationBuilder UseGateway(this IApplicationBuilder app) => app
+        .UseMiddleware<AdminMiddleware>()           // everything on the operator's own listener ends here
+        .UseMiddleware<HealthMiddleware>()          // /healthz and /readyz, a bare status for anybody
+        .UseMiddleware<AuditMiddleware>()           // audit opens; closes when all below has ended
+        .UseMiddleware<SnapshotMiddleware>()        // one configuration and policy from here to the end
+        .UseMiddleware<FrontDoorMiddleware>()       // path, method, Host, Origin
+        .UseMiddleware<AuthenticationMiddleware>()  // who is calling?
+        .UseMiddleware<EnvelopeMiddleware>()        // the body is read, once; its era is decided
+        .UseMiddleware<BatchMiddleware>()           // a batch becomes up to 16 exchanges, each its own way down
+        .UseMiddleware<TargetMiddleware>()          // what is meant?
+        .UseMiddleware<AccessMiddleware>()          // may they?
+        .UseMiddleware<SessionMiddleware>()         // which conversation?
+        .UseMiddleware<CatalogMiddleware>()         // answered from memory, or routed
+        .UseMiddleware<BridgingMiddleware>()        // translated where the eras differ
+        .UseMiddleware<ForwardingMiddleware>();     // passed through where they agree
+}

@@ -1,0 +1,79 @@
+using McpGateway.Identity;
+using McpGateway.Protocol.Envelopes;
+using McpGateway.Protocol.Exchanges;
+using McpGateway.Protocol.Headers;
+using McpGateway.Protocol.Json;
+using McpGateway.Protocol.Refusals;
+
+namespace McpGateway.Sessions;
+
+/// <summary>
+/// A 2025-03-26 batch is up to 16 exchanges: each goes down the rest of the path by itself, is decided, limited and
+/// recorded by itself, and none can borrow what was decided for another.
+/// </summary>
+internal sealed class BatchMiddleware(RequestDelegate next, ISessionStore store, IExchangeRecorder recorder, TimeProvider time)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ExchangeFeature exchange = context.Exchange();
+        if (exchange.Envelope is not { Kind: MessageKind.Batch } batch)
+        {
+            await next(context);
+            return;
+        }
+
+        if (await CheckAsync(context, exchange) is { } refusal)
+        {
+            await context.RefuseAsync(refusal);
+            return;
+        }
+
+        BatchElement[] elements = [.. batch.Elements.Select(range => Element(context, exchange, batch, range))];
+        try
+        {
+            await Task.WhenAll(elements.Select(RunAsync));
+            await BatchAnswer.WriteAsync(context, elements);
+        }
+        finally
+        {
+            foreach (BatchElement element in elements)
+            {
+                element.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Asked before any element is looked at: only a session of that revision has batches.</summary>
+    private async ValueTask<Refusal?> CheckAsync(HttpContext context, ExchangeFeature exchange)
+    {
+        McpHeaders headers = McpHeaders.From(context.Request.Headers);
+        PrincipalFeature principal = context.Features.Get<PrincipalFeature>()
+            ?? throw new InvalidOperationException("No principal was established for this request.");
+        return McpHeaders.Single(headers.SessionId) is not { } id
+            || await store.FindAsync(id, principal.Principal.Id, context.RequestAborted) is not { } session
+            || !string.Equals(session.EndpointServer, exchange.EndpointServer, StringComparison.Ordinal)
+                ? Refusal.SessionUnknown
+                : EraDecision.CheckSession(MessageKind.Batch, headers, session.Revision);
+    }
+
+    private BatchElement Element(HttpContext context, ExchangeFeature exchange, Envelope batch, ByteRange range) =>
+        new(context, new ExchangeFeature(ExchangeReference.Create(), time.GetTimestamp()) { EndpointServer = exchange.EndpointServer }, batch.Raw(range));
+
+    private async Task RunAsync(BatchElement element)
+    {
+        try
+        {
+            if (element.Read() is { } refused)
+            {
+                await element.Context.RefuseAsync(refused.Refusal, refused.Detail);
+                return;
+            }
+
+            await next(element.Context);
+        }
+        finally
+        {
+            recorder.Record(element.Context, element.Exchange);
+        }
+    }
+}
