@@ -4,7 +4,7 @@ using System.Text;
 
 namespace McpGateway.IntegrationTests.Node;
 
-/// <summary>Finds Node and the npm packages of the folder <c>node</c>; tests that need them skip where they are missing.</summary>
+/// <summary>Finds Node and the packages of the folder <c>npm</c>; tests that need them skip where they are missing.</summary>
 public static class NodeTools
 {
     private const int OldestMajor = 22;
@@ -21,7 +21,7 @@ public static class NodeTools
     /// <summary>Why tests on Node parts cannot run here, with what to do about it; empty where they can.</summary>
     public static string SkipReason =>
         !Directory.Exists(Path.Combine(Folder, "node_modules", "@modelcontextprotocol"))
-            ? "skipped: npm packages not found, run: npm ci --prefix tests/McpGateway.IntegrationTests/node"
+            ? "skipped: npm packages not found, run: npm ci --prefix tests/McpGateway.IntegrationTests/npm"
             : Executable.Value is null
                 ? "skipped: Node ≥ 22 not found, neither in node_modules nor on the PATH"
                 : "";
@@ -45,7 +45,7 @@ public static class NodeTools
         {
             if (File.Exists(Path.Combine(at.FullName, "McpGateway.sln")))
             {
-                return Path.Combine(at.FullName, "tests", "McpGateway.IntegrationTests", "node");
+                return Path.Combine(at.FullName, "tests", "McpGateway.IntegrationTests", "npm");
             }
         }
 
