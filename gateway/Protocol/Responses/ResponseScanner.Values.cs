@@ -52,6 +52,9 @@ public sealed partial class ResponseScanner
             // Not of the kind that the gateway reads: it passes, and means nothing.
             _plan = MemberPlan.Pass;
             AbandonUriHold();
+
+            // An id or a method of another kind is none to us, and something to another reader.
+            Check(site != ResponseSite.Message);
         }
 
         if (_plan is MemberPlan.Capture or MemberPlan.Replace)
@@ -85,7 +88,11 @@ public sealed partial class ResponseScanner
                 _output.SkipUpTo(_scanner.End);
                 _output.Discarding = false;
                 Observe(ref frame, kind);
-                WriteCaptured(ref frame, kind);
+                if (Fault == ResponseFault.None)
+                {
+                    WriteCaptured(ref frame, kind);
+                }
+
                 break;
             default:
                 Copy(chunk, _scanner.End);
@@ -101,6 +108,13 @@ public sealed partial class ResponseScanner
     private void Observe(ref ResponseFrame frame, JsonKind kind)
     {
         var value = _scalar.WrittenSpan;
+        if (kind == JsonKind.String && !value.IsEmpty && !JsonText.IsWellFormed(value))
+        {
+            // "resource\ud800_link" is another type to us, and this very type to a reader that drops what has no text.
+            Fault = ResponseFault.Ambiguous;
+            return;
+        }
+
         switch (frame.Site, _member)
         {
             case (ResponseSite.Message, ResponseSites.JsonRpc):
@@ -112,7 +126,7 @@ public sealed partial class ResponseScanner
                 Check(Facts.IdIsNull || JsonIds.IsId(value, new ByteRange(0, value.Length), MaxScalar));
                 break;
             case (ResponseSite.Message, ResponseSites.Method):
-                Facts.HasMethod = kind == JsonKind.String && JsonText.TryDecode(value, out _);
+                Facts.HasMethod = kind == JsonKind.String;
                 Check(Facts.HasMethod);
                 ResponseRules.SetMethod(Facts, value);
                 break;
@@ -177,7 +191,7 @@ public sealed partial class ResponseScanner
 
     private void WriteUri(ReadOnlySpan<byte> value, JsonKind kind, UriPlace place)
     {
-        if (kind == JsonKind.String && _rewrite.Uris!.Rewrite(Decode(value), place) is { } rewritten && Fault == ResponseFault.None)
+        if (kind == JsonKind.String && _rewrite.Uris!.Rewrite(Decode(value), place) is { } rewritten)
         {
             _output.Write(JsonText.ToStringToken(rewritten));
         }
@@ -187,15 +201,8 @@ public sealed partial class ResponseScanner
         }
     }
 
-    private string Decode(ReadOnlySpan<byte> token)
-    {
-        if (!JsonText.TryDecode(token, out var text))
-        {
-            Fault = ResponseFault.Ambiguous;
-        }
-
-        return text;
-    }
+    /// <summary>What is decoded was found to have one text before.</summary>
+    private static string Decode(ReadOnlySpan<byte> token) => JsonText.TryDecode(token, out var text) ? text : "";
 
     private void Check(bool isMessage)
     {

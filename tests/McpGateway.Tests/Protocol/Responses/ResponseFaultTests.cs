@@ -15,6 +15,8 @@ public sealed class ResponseFaultTests
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"isError\":false,\"iserror\":true}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"a\",\"re\\u017fultType\":\"b\"}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"\\ud800\"}}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"uri\":\"a\",\"type\":\"resource\\udc00_link\"}]}}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\\ud800\"}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":1,\"result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{},\"Result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":1,\"Code\":2,\"message\":\"\"}}")]
@@ -42,6 +44,9 @@ public sealed class ResponseFaultTests
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1.0,\"result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":{},\"result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"notifications/progress\"}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":[],\"result\":{}}")]
+    [InlineData("{\"jsonrpc\":[\"2.0\"],\"id\":1,\"result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":7}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":[]}")]
     public void Rewrite_NotAMessage_IsAFault(string message) => Faults(message, ResponseFault.NotAMessage);
