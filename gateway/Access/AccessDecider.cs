@@ -21,6 +21,9 @@ internal sealed class AccessDecider : IAccessDecider
         });
     }
 
+    public bool Reaches(Snapshot snapshot, RoleSet roles, string server) =>
+        snapshot.Servers.ContainsKey(server) && snapshot.Policy.Reaches(roles, server);
+
     private static SubjectKind? KindOf(TargetKind kind) => kind switch
     {
         TargetKind.Tool => SubjectKind.Tool,

@@ -24,7 +24,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider deci
         }
 
         // An endpoint of a server that is not there, and of one of which these roles may use nothing, are the same.
-        if (exchange.EndpointServer is { } server && (!snapshot.Servers.ContainsKey(server) || !snapshot.Policy.Reaches(roles, server)))
+        if (exchange.EndpointServer is { } server && !decider.Reaches(snapshot, roles, server))
         {
             context.Features.Set(new AccessFeature(roles, null));
             return context.RefuseAsync(Refusal.EndpointUnknown);

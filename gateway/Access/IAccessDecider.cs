@@ -14,4 +14,7 @@ public interface IAccessDecider
     /// without a rule.
     /// </summary>
     Verdict Decide(Snapshot snapshot, RoleSet roles, in Target target);
+
+    /// <summary>Whether these roles could be allowed anything on a server of the snapshot. If not, it does not exist for them.</summary>
+    bool Reaches(Snapshot snapshot, RoleSet roles, string server);
 }

@@ -12,6 +12,7 @@ internal sealed class ViewBuilder(IAccessDecider decider, PageBounds bounds)
     public View Build(MergedCatalog catalog, in ViewKey key)
     {
         var merged = key.EndpointServer is null;
+        var roles = key.Roles;
         var servers = Servers(catalog, key.EndpointServer);
         var lists = new ListPages[ListKinds.All.Length];
         var shown = new HashSet<CatalogServer>(ReferenceEqualityComparer.Instance);
@@ -23,9 +24,9 @@ internal sealed class ViewBuilder(IAccessDecider decider, PageBounds bounds)
         }
 
         // A server of which nothing may be seen says nothing either: neither instructions nor what it can do.
-        var speaking = servers.Where(server => shown.Contains(server) || server.Entries is null).ToList();
+        var speaking = servers.Where(server => shown.Contains(server) || (server.Entries is null && decider.Reaches(catalog.Snapshot, roles, server.Name))).ToList();
         var capabilities = Capabilities.Of(merged ? speaking : servers, merged);
-        var info = merged ? default : servers.FirstOrDefault(shown.Contains)?.Introduction.ServerInfo ?? default;
+        var info = merged ? default : servers.FirstOrDefault()?.Introduction.ServerInfo ?? default;
         var instructions = merged ? Instructions.Join(speaking) : Instructions.Own(speaking);
         var spoken = instructions is null ? null : JsonText.ToStringToken(instructions);
         var serverInfo = info.IsEmpty ? GatewayInfo.Json : info;

@@ -10,7 +10,8 @@ public sealed class LifecycleTests : IDisposable
         ["{ server: notes }", "{ server: clock, tools: [now] }"],
         ("notes", Listings.Of([Listings.Tool("t")], introduction: Introduce("notes", "Write."))),
         ("clock", Listings.Of([Listings.Tool("now")], introduction: Introduce("clock", "Tick.") with { HasLogging = true })),
-        ("hidden", Listings.Of([Listings.Tool("x")], introduction: Introduce("hidden", "Secret.") with { HasCompletions = true })));
+        ("hidden", Listings.Of([Listings.Tool("x")], introduction: Introduce("hidden", "Secret.") with { HasCompletions = true })),
+        ("unreached", null));
 
     [Fact]
     public async Task Initialize_OnMcp_IntroducesTheGatewayAndTheServersInView()
