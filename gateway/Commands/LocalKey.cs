@@ -19,7 +19,15 @@ internal static class LocalKey
 
         string? made = null;
         var now = context.Time.GetUtcNow();
-        errors = await KeysFile.ChangeAsync(path, Change, context.Time, cancellationToken);
+        try
+        {
+            errors = await KeysFile.ChangeAsync(path, Change, context.Time, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, [new FileError(path, 1, 1, "this file cannot be written", "let this user write it, or name another configuration with --config FILE")]);
+        }
+
         return (made, errors);
 
         IEnumerable<ApiKeyRecord>? Change(IReadOnlyDictionary<string, ApiKeyRecord> keys)

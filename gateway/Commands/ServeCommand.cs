@@ -26,13 +26,11 @@ internal sealed class ServeCommand(CommandContext context, CommonOptions options
         string? newKey = null;
         if (development)
         {
-            var made = await LocalKey.EnsureAsync(source.File, context, cancellationToken);
-            if (made.Errors.Count > 0)
+            (newKey, var wrong) = await LocalKey.EnsureAsync(source.File, context, cancellationToken);
+            if (wrong.Count > 0)
             {
-                return ErrorReport.Write(error, made.Errors);
+                return ErrorReport.Write(error, wrong);
             }
-
-            newKey = made.Key;
         }
 
         var builder = new SnapshotBuilder(source, context.Variable);
@@ -40,6 +38,12 @@ internal sealed class ServeCommand(CommandContext context, CommonOptions options
         if (first.Snapshot is not { } snapshot)
         {
             return ErrorReport.Write(error, first.Errors);
+        }
+
+        if (admin?.Scheme == Uri.UriSchemeHttps && snapshot.Gateway.Tls is null)
+        {
+            await error.WriteLineAsync($"The admin listener is {admin}, but 'tls' is missing in {source.File}.\nWrite 'tls: {{ certificate: cert.pem, key: key.pem }}', or use --admin http://127.0.0.1:8081.");
+            return 1;
         }
 
         ErrorReport.Warn(error, first.Warnings);

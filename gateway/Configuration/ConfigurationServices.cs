@@ -17,6 +17,8 @@ public static class ConfigurationServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddMetrics()
+            .AddSingleton<ConfigurationMetrics>()
             .AddSingleton<SnapshotHolder>()
             .AddSingleton<ISnapshotSource>(provider => provider.GetRequiredService<SnapshotHolder>())
             .AddSingleton(first)

@@ -92,6 +92,7 @@ public static class KeysFile
         }
     }
 
+    /// <summary>The lock file stays: if it were removed, one change could hold the removed one and another a new one.</summary>
     private static async Task<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         var begin = time.GetTimestamp();
@@ -99,7 +100,7 @@ public static class KeysFile
         {
             try
             {
-                return new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose });
+                return new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None });
             }
             catch (IOException) when (time.GetElapsedTime(begin) < LockWait)
             {

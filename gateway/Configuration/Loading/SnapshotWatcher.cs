@@ -4,7 +4,8 @@ namespace McpGateway.Configuration.Loading;
 /// Publishes the first snapshot before the gateway listens, then a new one whenever the files have changed and are
 /// valid. A bad edit changes nothing but the state, and the watching goes on.
 /// </summary>
-public sealed partial class SnapshotWatcher(LoadResult first, SnapshotBuilder builder, SnapshotHolder holder, TimeProvider time, ILogger<SnapshotWatcher> logger)
+public sealed partial class SnapshotWatcher(
+    LoadResult first, SnapshotBuilder builder, SnapshotHolder holder, ConfigurationMetrics metrics, TimeProvider time, ILogger<SnapshotWatcher> logger)
     : BackgroundService
 {
     private const int MostSettlings = 50;
@@ -40,8 +41,22 @@ public sealed partial class SnapshotWatcher(LoadResult first, SnapshotBuilder bu
             await _watch.WaitAsync(Poll, time, stoppingToken);
             if (_tried?.IsCurrent() != true)
             {
-                await ReloadAsync(stoppingToken);
+                await GuardedReloadAsync(stoppingToken);
             }
+        }
+    }
+
+    /// <summary>Whatever stands in the files, the gateway goes on with what it has.</summary>
+    private async Task GuardedReloadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReloadAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            NotRead(e);
+            Refuse([$"the files could not be read because of a mistake in the gateway itself ({e.GetType().Name}); they are read again"]);
         }
     }
 
@@ -78,6 +93,7 @@ public sealed partial class SnapshotWatcher(LoadResult first, SnapshotBuilder bu
             if (await TryPublishAsync(next, cancellationToken))
             {
                 _published = result.Ledger;
+                metrics.Published();
                 Published(next.Revision);
                 foreach (var warning in result.Warnings)
                 {
@@ -118,6 +134,7 @@ public sealed partial class SnapshotWatcher(LoadResult first, SnapshotBuilder bu
     private void Refuse(IReadOnlyList<string> errors)
     {
         holder.Refused(errors);
+        metrics.Refused();
         foreach (var error in errors)
         {
             Wrong(error);
@@ -146,6 +163,9 @@ public sealed partial class SnapshotWatcher(LoadResult first, SnapshotBuilder bu
 
     [LoggerMessage(LogLevel.Error, "A valid snapshot could not be applied", EventName = "SnapshotNotApplied")]
     private partial void NotApplied(Exception exception);
+
+    [LoggerMessage(LogLevel.Critical, "Reading the configuration failed", EventName = "ConfigurationNotRead")]
+    private partial void NotRead(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The configuration files go on changing; looking again later", EventName = "ConfigurationNeverSettled")]
     private partial void NeverSettled();

@@ -27,9 +27,17 @@ internal static class CertificateReader
             return null;
         }
 
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPem(Encoding.ASCII.GetString(certificate));
-        return new TlsOptions(certificateFile!, keyFile!, SslStreamCertificateContext.Create(leaf, chain, offline: true));
+        try
+        {
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(Encoding.ASCII.GetString(certificate));
+            return new TlsOptions(certificateFile!, keyFile!, SslStreamCertificateContext.Create(leaf, chain, offline: true));
+        }
+        catch (CryptographicException)
+        {
+            context.Errors.Add(certificateText!, "a certificate behind the first one cannot be read", "name a PEM file with whole certificates only");
+            return null;
+        }
     }
 
     /// <summary>One PEM file with certificate and key, or <c>{ certificate, key }</c>.</summary>

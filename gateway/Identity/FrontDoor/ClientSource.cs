@@ -26,12 +26,13 @@ public sealed record ClientSource(IPAddress? Address, string Scheme)
         var rest = context.Request.Headers["X-Forwarded-For"].ToString().AsSpan();
         for (var hop = 0; hop < MostHops && !rest.IsEmpty && IsProxy(address, proxies); hop++)
         {
-            if (!IPAddress.TryParse(Last(rest, out rest), out var claimed))
+            // Some proxies write the port too.
+            if (!IPEndPoint.TryParse(Last(rest, out rest), out var claimed))
             {
                 break;
             }
 
-            address = Plain(claimed);
+            address = Plain(claimed.Address);
         }
 
         return new ClientSource(address, proto is "http" or "https" ? proto : scheme);

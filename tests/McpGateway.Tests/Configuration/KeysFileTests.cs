@@ -34,7 +34,7 @@ public sealed class KeysFileTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => AddAsync(Key($"k{i}", null)), Cancelled)));
 
         Assert.Equal(20, KeysFile.Load(Path, out _)!.Count);
-        Assert.Equal(["keys.yaml"], Directory.GetFiles(_folder.FullName).Select(System.IO.Path.GetFileName));
+        Assert.Equal([".keys.yaml.lock", "keys.yaml"], Directory.GetFiles(_folder.FullName).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using McpGateway.Configuration;
 using McpGateway.Configuration.Loading;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace McpGateway.Tests.Configuration;
@@ -13,6 +15,7 @@ public sealed class SnapshotWatcherTests : IAsyncLifetime
     private readonly ConfigurationFolder _folder = new();
     private readonly RecordingObserver _observer = new();
     private readonly EventLogger _log = new();
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private SnapshotHolder? _holder;
     private SnapshotWatcher? _watcher;
 
@@ -28,6 +31,7 @@ public sealed class SnapshotWatcherTests : IAsyncLifetime
             _watcher.Dispose();
         }
 
+        await _meters.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -65,6 +69,31 @@ public sealed class SnapshotWatcherTests : IAsyncLifetime
 
         Assert.Equal(1, _holder!.Current!.Revision);
         Assert.True(_holder.State.Synchronized);
+    }
+
+    [Fact]
+    public async Task Edit_Bad_IsSeenByTheMetrics()
+    {
+        await StartAsync();
+        var seen = new List<(string Name, object? Value, object? Outcome)>();
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => seen.Add((instrument.Name, value, null)));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen.Add((instrument.Name, value, tags.IsEmpty ? null : tags[0].Value)));
+        listener.InstrumentPublished = (instrument, me) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, _meters.GetRequiredService<IMeterFactory>()))
+            {
+                me.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.Start();
+
+        _folder.Replace("gateway.yaml", Bad);
+        await _log.WaitAsync("SnapshotKept");
+        listener.RecordObservableInstruments();
+
+        Assert.Contains(("mcp_gateway.configuration.edits", 1L, "refused"), seen);
+        Assert.Contains(("mcp_gateway.configuration.synchronized", 0, null), seen);
     }
 
     [Fact]
@@ -162,10 +191,29 @@ public sealed class SnapshotWatcherTests : IAsyncLifetime
         Assert.True(_holder.State.Synchronized);
     }
 
-    private async Task StartAsync()
+    [Fact]
+    public async Task Reading_ThatFailsByAMistakeOfOurs_StopsNothing()
     {
+        _folder.Replace("gateway.yaml", "auth: { apiKeys: \"${KEYS}\" }\nservers: {}\n");
+        var failures = 0;
+        await StartAsync(name => failures-- == 1 ? throw new NotSupportedException("A bug.") : "keys.yaml");
+        failures = 1;
+
+        _folder.Replace("gateway.yaml", "auth: { apiKeys: \"${KEYS}\" }\nservers: { two: { url: http://127.0.0.1:9/mcp } }\n");
+        await _log.WaitAsync("ConfigurationNotRead");
+        await _log.WaitAsync("SnapshotPublished");
+
+        Assert.True(_holder!.Current!.Servers.ContainsKey("two"));
+    }
+
+    private Task StartAsync() => StartAsync(_folder.Environment.GetValueOrDefault);
+
+    private async Task StartAsync(Func<string, string?> environment)
+    {
+        var builder = new SnapshotBuilder(_folder.Source(), environment);
         _holder = new SnapshotHolder([_observer], TimeProvider.System);
-        _watcher = new SnapshotWatcher(_folder.Load(), _folder.Builder(), _holder, TimeProvider.System, new Logger<SnapshotWatcher>(_log));
+        var metrics = new ConfigurationMetrics(_meters.GetRequiredService<IMeterFactory>(), _holder);
+        _watcher = new SnapshotWatcher(builder.Build(1), builder, _holder, metrics, TimeProvider.System, new Logger<SnapshotWatcher>(_log));
         await _watcher.StartAsync(Cancelled);
     }
 }

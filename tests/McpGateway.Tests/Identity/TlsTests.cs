@@ -43,6 +43,15 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public void Certificate_WithABrokenOneBehindIt_IsAnErrorAtItsLine()
+    {
+        WriteCertificate("CN=first");
+        File.AppendAllText(_folder.PathOf("cert.pem"), "\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+
+        Assert.Equal(3, Assert.Single(_folder.Load().Errors).Line);
+    }
+
+    [Fact]
     public void Authorities_AndClientCertificate_AreReadAndPartOfTheClusterId()
     {
         WriteCertificate("CN=first");
