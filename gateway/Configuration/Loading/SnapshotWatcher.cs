@@ -10,8 +10,6 @@ public sealed partial class SnapshotWatcher(
 {
     private const int MostSettlings = 50;
 
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
-
     /// <summary>An editor that writes in place is seen half-way: half a policy file may be valid, without its denies.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(200);
 
@@ -19,6 +17,9 @@ public sealed partial class SnapshotWatcher(
     private Reading.FileLedger? _published = first.Ledger;
     private Reading.FileLedger? _tried = first.Ledger;
     private Reading.FileLedger _looked = first.Ledger;
+
+    /// <summary>How long at most until the files are compared although no directory said anything.</summary>
+    internal TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(5);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +39,13 @@ public sealed partial class SnapshotWatcher(
         while (!stoppingToken.IsCancellationRequested)
         {
             _watch.Watch(_looked.Directories);
-            await _watch.WaitAsync(Poll, time, stoppingToken);
+
+            // What changed before the watch began is found at once; what failed is tried again with the next look.
+            if (_tried?.IsCurrent() != false)
+            {
+                await _watch.WaitAsync(Poll, time, stoppingToken);
+            }
+
             if (_tried?.IsCurrent() != true)
             {
                 await GuardedReloadAsync(stoppingToken);
@@ -55,6 +62,7 @@ public sealed partial class SnapshotWatcher(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            _tried = null;
             NotRead(e);
             Refuse([$"the files could not be read because of a mistake in the gateway itself ({e.GetType().Name}); they are read again"]);
         }

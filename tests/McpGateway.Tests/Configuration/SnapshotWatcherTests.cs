@@ -16,6 +16,7 @@ public sealed class SnapshotWatcherTests : IAsyncLifetime
     private readonly RecordingObserver _observer = new();
     private readonly EventLogger _log = new();
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private TimeSpan _poll = TimeSpan.FromHours(1);
     private SnapshotHolder? _holder;
     private SnapshotWatcher? _watcher;
 
@@ -177,8 +178,24 @@ public sealed class SnapshotWatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Edit_BehindALinkThatNoWatchSees_IsFoundByItsContent()
+    {
+        using var elsewhere = new ConfigurationFolder();
+        File.Delete(_folder.File);
+        File.CreateSymbolicLink(_folder.File, elsewhere.File);
+        _poll = TimeSpan.FromMilliseconds(100);
+        await StartAsync();
+
+        elsewhere.Replace("gateway.yaml", Second);
+        await _log.WaitAsync("SnapshotPublished");
+
+        Assert.True(_holder!.Current!.Servers.ContainsKey("two"));
+    }
+
+    [Fact]
     public async Task Observer_ThatFailsOnce_GetsTheSnapshotAgain()
     {
+        _poll = TimeSpan.FromMilliseconds(100);
         await StartAsync();
         var failures = 1;
         _observer.OnApplying = _ => failures-- > 0 ? throw new InvalidOperationException("not now") : Task.CompletedTask;
@@ -194,6 +211,7 @@ public sealed class SnapshotWatcherTests : IAsyncLifetime
     [Fact]
     public async Task Reading_ThatFailsByAMistakeOfOurs_StopsNothing()
     {
+        _poll = TimeSpan.FromMilliseconds(100);
         _folder.Replace("gateway.yaml", "auth: { apiKeys: \"${KEYS}\" }\nservers: {}\n");
         var failures = 0;
         await StartAsync(name => failures-- == 1 ? throw new NotSupportedException("A bug.") : "keys.yaml");
@@ -213,7 +231,7 @@ public sealed class SnapshotWatcherTests : IAsyncLifetime
         var builder = new SnapshotBuilder(_folder.Source(), environment);
         _holder = new SnapshotHolder([_observer], TimeProvider.System);
         var metrics = new ConfigurationMetrics(_meters.GetRequiredService<IMeterFactory>(), _holder);
-        _watcher = new SnapshotWatcher(builder.Build(1), builder, _holder, metrics, TimeProvider.System, new Logger<SnapshotWatcher>(_log));
+        _watcher = new SnapshotWatcher(builder.Build(1), builder, _holder, metrics, TimeProvider.System, new Logger<SnapshotWatcher>(_log)) { Poll = _poll };
         await _watcher.StartAsync(Cancelled);
     }
 }
