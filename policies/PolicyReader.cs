@@ -23,7 +23,7 @@ public static class PolicyReader
         // By path: the order in which a folder was listed must not decide which error or rule is named.
         var documents = files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(PolicyFileReader.Read).ToArray();
         var model = PolicyMerger.Merge(documents);
-        var errors = documents.SelectMany(document => document.Errors.Found).ToArray();
+        var errors = documents.SelectMany(document => document.Errors.Found.OrderBy(error => error.Line).ThenBy(error => error.Column)).ToArray();
         return errors.Length > 0
             ? new PolicyReading(null, errors)
             : new PolicyReading(new CompiledPolicy(model, PolicyRevision.Of(files)), errors);

@@ -24,6 +24,8 @@ internal static class ServerRulesCompiler
     private static RuleLocation? Whole(Rule[] rules, Func<Rule, IReadOnlyList<Glob>?> kind) =>
         rules.FirstOrDefault(rule => rule.CoversAllOf(kind(rule)))?.Location;
 
+    /// <summary>Each pattern once, with the first rule that has it: many roles say the same.</summary>
     private static IEnumerable<PatternRule> Patterns(Rule[] rules, Func<Rule, IReadOnlyList<Glob>?> kind) =>
-        rules.SelectMany(rule => (kind(rule) ?? []).Select(pattern => new PatternRule(pattern, rule.Location)));
+        rules.SelectMany(rule => (kind(rule) ?? []).Select(pattern => new PatternRule(pattern, rule.Location)))
+            .DistinctBy(rule => rule.Pattern.Text, StringComparer.Ordinal);
 }

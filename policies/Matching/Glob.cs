@@ -44,23 +44,24 @@ internal sealed class Glob
 
     public bool Matches(ReadOnlySpan<char> text, bool ignoreCase = false)
     {
-        var comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         var (first, last) = (_literals[0], _literals[^1]);
-        if (_gaps.Length == 0)
-        {
-            return text.Equals(first, comparison);
-        }
-
-        if (text.Length < first.Length + last.Length || !text.StartsWith(first, comparison) || !text.EndsWith(last, comparison))
+        if (text.Length < first.Length + (_gaps.Length == 0 ? 0 : last.Length)
+            || !Same(text[..first.Length], first, ignoreCase)
+            || !Same(text[^last.Length..], last, ignoreCase))
         {
             return false;
         }
 
-        var middle = text[first.Length..^last.Length];
-        return _gaps.Length == 1
-            ? Segments.Allow(middle, _gaps[0])
-            : GlobSearch.Matches(middle, _gaps, _literals.AsSpan(1, _gaps.Length - 1), comparison);
+        return _gaps.Length switch
+        {
+            0 => text.Length == first.Length,
+            1 => Segments.Allow(text[first.Length..^last.Length], _gaps[0]),
+            _ => GlobSearch.Matches(text[first.Length..^last.Length], _gaps, _literals.AsSpan(1, _gaps.Length - 1), ignoreCase),
+        };
     }
+
+    internal static bool Same(ReadOnlySpan<char> text, string literal, bool ignoreCase) =>
+        ignoreCase ? text.Equals(literal, StringComparison.OrdinalIgnoreCase) : text.SequenceEqual(literal);
 
     private static Glob Parse(string text, Func<int, Gap> gapOf)
     {

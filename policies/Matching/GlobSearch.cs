@@ -6,19 +6,19 @@ namespace McpGateway.Policies.Matching;
 /// </summary>
 internal static class GlobSearch
 {
-    public static bool Matches(ReadOnlySpan<char> text, ReadOnlySpan<Gap> gaps, ReadOnlySpan<string> literals, StringComparison comparison)
+    public static bool Matches(ReadOnlySpan<char> text, ReadOnlySpan<Gap> gaps, ReadOnlySpan<string> literals, bool ignoreCase)
     {
         return gaps.Contains(Gap.WithinSegment)
-            ? AllPlaces(text, gaps, literals, comparison)
-            : FirstPlaces(text, literals, comparison);
+            ? AllPlaces(text, gaps, literals, ignoreCase)
+            : FirstPlaces(text, literals, ignoreCase);
     }
 
     /// <summary>Where every gap takes any text, the first place of each literal is as good as any later one.</summary>
-    private static bool FirstPlaces(ReadOnlySpan<char> text, ReadOnlySpan<string> literals, StringComparison comparison)
+    private static bool FirstPlaces(ReadOnlySpan<char> text, ReadOnlySpan<string> literals, bool ignoreCase)
     {
         foreach (var literal in literals)
         {
-            var at = text.IndexOf(literal, comparison);
+            var at = ignoreCase ? text.IndexOf(literal, StringComparison.OrdinalIgnoreCase) : text.IndexOf(literal);
             if (at < 0)
             {
                 return false;
@@ -30,7 +30,7 @@ internal static class GlobSearch
         return true;
     }
 
-    private static bool AllPlaces(ReadOnlySpan<char> text, ReadOnlySpan<Gap> gaps, ReadOnlySpan<string> literals, StringComparison comparison)
+    private static bool AllPlaces(ReadOnlySpan<char> text, ReadOnlySpan<Gap> gaps, ReadOnlySpan<string> literals, bool ignoreCase)
     {
         // At most CompiledPolicy.MaxNameLength, which Decide has checked.
         Span<bool> places = stackalloc bool[text.Length + 1];
@@ -38,7 +38,7 @@ internal static class GlobSearch
         for (var i = 0; i < literals.Length; i++)
         {
             Widen(text, gaps[i], places);
-            if (!Advance(text, literals[i], comparison, places))
+            if (!Advance(text, literals[i], ignoreCase, places))
             {
                 return false;
             }
@@ -65,13 +65,13 @@ internal static class GlobSearch
     }
 
     /// <summary>From the places where a literal may begin to those where it ends; false if there are none.</summary>
-    private static bool Advance(ReadOnlySpan<char> text, string literal, StringComparison comparison, Span<bool> places)
+    private static bool Advance(ReadOnlySpan<char> text, string literal, bool ignoreCase, Span<bool> places)
     {
         var any = false;
         for (var end = text.Length; end >= literal.Length; end--)
         {
             var begin = end - literal.Length;
-            places[end] = places[begin] && text[begin..end].Equals(literal, comparison);
+            places[end] = places[begin] && Glob.Same(text[begin..end], literal, ignoreCase);
             any |= places[end];
         }
 

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace McpGateway.Policies.Matching;
 
 /// <summary>Checks what stands between <c>//</c> and the path.</summary>
 internal static class UriAuthority
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
     public static UriProblem Check(ReadOnlySpan<char> authority, ReadOnlySpan<char> scheme, UriSchemeKind kind)
     {
         if (authority.Contains('@'))
@@ -41,14 +45,14 @@ internal static class UriAuthority
     private static bool PortIsClear(ReadOnlySpan<char> port, ReadOnlySpan<char> scheme) =>
         port.Length is > 0 and <= 5
         && port[0] != '0'
-        && !port.ContainsAnyExceptInRange('0', '9')
+        && !port.ContainsAnyExcept(Digits)
         && !port.SequenceEqual(UriSchemes.DefaultPort(scheme));
 
     /// <summary>Parsers take 127.1, 0x7f000001 and 2130706433 for an address (WHATWG "ends in a number").</summary>
     private static bool EndsInNumber(ReadOnlySpan<char> host)
     {
         var last = host[(host.LastIndexOf('.') + 1)..];
-        return !last.ContainsAnyExceptInRange('0', '9') || last.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return !last.ContainsAnyExcept(Digits) || last.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsDottedQuad(ReadOnlySpan<char> host)
@@ -58,7 +62,7 @@ internal static class UriAuthority
         {
             var part = host[range];
             parts++;
-            if (part.Length is 0 or > 3 || part.ContainsAnyExceptInRange('0', '9') || (part.Length > 1 && part[0] == '0') || int.Parse(part) > 255)
+            if (part.Length is 0 or > 3 || part.ContainsAnyExcept(Digits) || (part.Length > 1 && part[0] == '0') || int.Parse(part) > 255)
             {
                 return false;
             }

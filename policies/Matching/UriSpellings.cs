@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace McpGateway.Policies.Matching;
 
 /// <summary>The other spellings that servers take for the same URI although each is in normal form.</summary>
 internal static class UriSpellings
 {
+    private static readonly SearchValues<char> UpperCase = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     /// <summary>The pattern itself, without a slash at its end, and with none, two and three slashes after a scheme of the server's own.</summary>
     public static IEnumerable<Glob> Of(Glob pattern)
     {
@@ -31,8 +35,7 @@ internal static class UriSpellings
         }
 
         var rest = uri[(colon + 1)..];
-        return uri[..colon].ContainsAnyInRange('A', 'Z')
-            || (rest.StartsWith("//") && Until(rest[2..], "/?#").ContainsAnyInRange('A', 'Z'));
+        return uri[..colon].ContainsAny(UpperCase) || (rest.StartsWith("//") && Until(rest[2..], "/?#").ContainsAny(UpperCase));
     }
 
     public static ReadOnlySpan<char> Until(ReadOnlySpan<char> text, ReadOnlySpan<char> ends) =>

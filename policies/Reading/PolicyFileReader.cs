@@ -27,7 +27,10 @@ internal static class PolicyFileReader
     private static void Version(MappingReader reader)
     {
         reader.Require("version", "write 'version: 1' at the top");
-        reader.Int("version", 1, 1);
+        if (reader.Value("version") is { } version && version is not YamlScalar { Quoted: false, Text: "1" })
+        {
+            reader.Errors.Add(version, "'version' is not one that this program knows", "write 'version: 1'");
+        }
     }
 
     private static void Mode(MappingReader reader)

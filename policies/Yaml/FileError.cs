@@ -8,5 +8,5 @@ namespace McpGateway.Policies.Yaml;
 /// <param name="Mend">What to write instead, one sentence without a full stop.</param>
 public sealed record FileError(string File, int Line, int Column, string Message, string Mend)
 {
-    public override string ToString() => $"{File}:{Line}:{Column}: {Message}. {Mend}{(Mend.EndsWith('?') ? "" : ".")}";
+    public override string ToString() => $"{File}:{Line}:{Column}: {Message}; {Mend}";
 }

@@ -109,7 +109,7 @@ public class MappingReaderTests
             ["did you mean 'servers'?", "did you mean 'tls'?", "use one of: servers, tls"],
             _errors.Found.Select(e => e.Mend));
         Assert.Equal([1, 2, 3], _errors.Found.Select(e => e.Line));
-        Assert.Equal("x.yaml:1:1: unknown key 'sevrers'. did you mean 'servers'?", _errors.Found[0].ToString());
+        Assert.Equal("x.yaml:1:1: unknown key 'sevrers'; did you mean 'servers'?", _errors.Found[0].ToString());
     }
 
     [Fact]
