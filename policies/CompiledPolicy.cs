@@ -72,6 +72,12 @@ public sealed class CompiledPolicy
     /// </summary>
     public Verdict Decide(RoleSet roles, in Subject subject)
     {
+        // default(Subject), which nobody filled in.
+        if (subject.Server is null || subject.Name is null)
+        {
+            return default;
+        }
+
         if (!ReferenceEquals(roles.Policy, this))
         {
             return Verdict.Refuse(VerdictReason.ForeignRoles);

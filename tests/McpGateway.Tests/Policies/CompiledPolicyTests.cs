@@ -53,10 +53,11 @@ public class CompiledPolicyTests
     }
 
     [Fact]
-    public void Decide_UnknownKind_IsRefused()
+    public void Decide_UnknownKindOrNothing_IsRefused()
     {
         var policy = Policies.Read(TwoKeys);
 
+        Assert.Equal(default, policy.Decide(policy.RolesOfKey("one"), default));
         Assert.Equal(default, policy.Decide(policy.RolesOfKey("one"), new Subject("notes", (SubjectKind)99, "x")));
     }
 
