@@ -17,7 +17,10 @@ internal static class GatewayHosting
         return 0;
     }
 
-    private static WebApplication Build(ServeRequest request)
+    /// <summary>The program as it serves, not started yet.</summary>
+    /// <param name="request">What is served.</param>
+    /// <param name="services">Replaces services: a test's clock, for one.</param>
+    internal static WebApplication Build(ServeRequest request, Action<IServiceCollection>? services = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -37,6 +40,7 @@ internal static class GatewayHosting
         // A log of its own would make the host begin an activity for each request, whether anybody traces or not.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddGateway(request);
+        services?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
         app.UseGateway();

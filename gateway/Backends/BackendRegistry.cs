@@ -16,6 +16,7 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
     private readonly Lock _lock = new();
     private readonly ReadingLanes _lanes = new(options);
     private readonly ILogger _logger = loggers.CreateLogger<BackendRegistry>();
+    private Snapshot? _published;
     private bool _stopped;
 
     public event Action<Backend>? Changed;
@@ -27,31 +28,33 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
     public Task FirstReadingsAsync(CancellationToken cancellationToken)
         => Task.WhenAll(_backends.Values.Select(backend => backend.FirstReading)).WaitAsync(cancellationToken);
 
-    // Nothing is probed here: a sick server must not keep a snapshot from being published.
-    public ValueTask ApplyingAsync(Snapshot next, CancellationToken cancellationToken)
+    /// <summary>
+    /// A server that only changed its address or credentials is read before its snapshot is published: its tools would
+    /// vanish for a moment and calls fail. A sick one keeps nothing from being published for longer than
+    /// <see cref="BackendsOptions.SuccessorWait"/>, and one that is new to the gateway for no time at all.
+    /// </summary>
+    public async ValueTask ApplyingAsync(Snapshot next, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        var successors = Begin(next);
+        if (successors.Count == 0)
         {
-            foreach (var server in next.Servers.Values)
-            {
-                if (!_users.TryGetValue(server.ClusterId, out var users))
-                {
-                    _users[server.ClusterId] = users = [];
-                    if (!_stopped)
-                    {
-                        _backends[server.ClusterId] = Begin(server, next.Gateway);
-                    }
-                }
-
-                users.Add(next.Revision);
-            }
+            return;
         }
 
-        return ValueTask.CompletedTask;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var wait = Task.Delay(options.SuccessorWait, time, limit.Token);
+        await Task.WhenAny(Task.WhenAll(successors), wait);
+        await limit.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     public void Published(Snapshot now)
     {
+        lock (_lock)
+        {
+            _published = now;
+        }
+
         foreach (var server in now.Servers.Values)
         {
             Find(server.ClusterId)?.Settings.Replace(server, now.Gateway);
@@ -102,6 +105,34 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
 
             return Task.WhenAll(_ending).WaitAsync(cancellationToken);
         }
+    }
+
+    /// <summary>The first readings of those that were begun in the place of a server in use.</summary>
+    private List<Task> Begin(Snapshot next)
+    {
+        var successors = new List<Task>();
+        lock (_lock)
+        {
+            foreach (var server in next.Servers.Values)
+            {
+                if (!_users.TryGetValue(server.ClusterId, out var users))
+                {
+                    _users[server.ClusterId] = users = [];
+                    if (!_stopped)
+                    {
+                        var backend = _backends[server.ClusterId] = Begin(server, next.Gateway);
+                        if (_published?.Servers.ContainsKey(server.Name) == true)
+                        {
+                            successors.Add(backend.FirstReading);
+                        }
+                    }
+                }
+
+                users.Add(next.Revision);
+            }
+        }
+
+        return successors;
     }
 
     private Backend Begin(ServerOptions server, GatewayOptions gateway)

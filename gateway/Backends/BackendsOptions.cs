@@ -18,6 +18,9 @@ public sealed record BackendsOptions
     /// <summary>Shortest wait between two readings, whatever asks for them.</summary>
     public TimeSpan ReadingInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longest time that an edit waits for the first reading of a server whose address, credentials or command it changes.</summary>
+    public TimeSpan SuccessorWait { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Readings at a time over all servers whose last reading was good (or that were not read yet).</summary>
     public int ParallelReadings { get; init; } = 16;
 

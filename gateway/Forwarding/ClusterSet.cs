@@ -13,7 +13,9 @@ internal sealed class ClusterSet(ProxyConfigProvider provider, ProxyEndpoints en
     private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _counted = [];
+
+    // By reference: a snapshot that could not be published and the next one to be tried have the same revision.
+    private readonly HashSet<Snapshot> _counted = new(ReferenceEqualityComparer.Instance);
     private readonly SemaphoreSlim _one = new(1, 1);
 
     public async ValueTask ApplyingAsync(Snapshot next, CancellationToken cancellationToken)
@@ -54,7 +56,7 @@ internal sealed class ClusterSet(ProxyConfigProvider provider, ProxyEndpoints en
 
     private void Count(Snapshot next)
     {
-        if (!_counted.Add(next.Revision))
+        if (!_counted.Add(next))
         {
             return;
         }
@@ -69,7 +71,7 @@ internal sealed class ClusterSet(ProxyConfigProvider provider, ProxyEndpoints en
     private bool Discount(Snapshot old)
     {
         bool changed = false;
-        foreach (ServerOptions server in _counted.Remove(old.Revision) ? HttpServers(old) : [])
+        foreach (ServerOptions server in _counted.Remove(old) ? HttpServers(old) : [])
         {
             if (--_uses[server.ClusterId] == 0)
             {

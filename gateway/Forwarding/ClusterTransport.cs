@@ -15,8 +15,7 @@ namespace McpGateway.Forwarding;
 internal sealed class ClusterTransport(
     IProxyStateLookup clusters,
     IEnumerable<ILoadBalancingPolicy> policies,
-    IDestinationHealthUpdater health,
-    ClusterServers live) : IUpstreamTransport
+    IDestinationHealthUpdater health) : IUpstreamTransport
 {
     private static readonly TimeSpan PassOver = TimeSpan.FromSeconds(10);
 
@@ -31,7 +30,8 @@ internal sealed class ClusterTransport(
             throw new HttpRequestException(HttpRequestError.ConnectionError, $"{server.Name} has no such replica any more.");
         }
 
-        request.RequestUri = live.Of(server.ClusterId).Replicas.First(known => known.Id == replica.DestinationId).Url;
+        // The cluster id covers the addresses, so these are the cluster's own.
+        request.RequestUri = server.Replicas.First(known => known.Id == replica.DestinationId).Url;
         try
         {
             HttpResponseMessage response = await cluster.Model.HttpClient.SendAsync(request, cancellationToken);
