@@ -22,7 +22,7 @@ public sealed class ResponseFacts
     /// <summary>The response is a JSON-RPC error.</summary>
     public bool HasError { get; internal set; }
 
-    /// <summary>The server's own code; null where there is none that is a plain integer.</summary>
+    /// <summary>The server's own code; null where there is none, or no number.</summary>
     public long? ErrorCode { get; internal set; }
 
     /// <summary><c>result.isError</c> is true: the tool ran and failed.</summary>

@@ -131,7 +131,7 @@ public sealed partial class ResponseScanner
                 ResponseRules.SetMethod(Facts, value);
                 break;
             case (ResponseSite.Error, ResponseSites.ErrorCode):
-                Facts.ErrorCode = kind == JsonKind.Number && JsonIds.IsPlainInteger(value) && Utf8Parser.TryParse(value, out long code, out _) ? code : null;
+                ObserveCode(value, kind);
                 break;
             case (ResponseSite.Result, ResponseSites.ResultType):
                 Facts.ResultType = kind == JsonKind.String ? Decode(value) : null;
@@ -148,6 +148,23 @@ public sealed partial class ResponseScanner
             default:
                 break;
         }
+    }
+
+    private void ObserveCode(ReadOnlySpan<byte> value, JsonKind kind)
+    {
+        if (kind != JsonKind.Number)
+        {
+            return;
+        }
+
+        // -32020.0 is no code to us and -32020 to a client: a server could slip codes past their translation.
+        if (!JsonIds.IsPlainInteger(value) || !Utf8Parser.TryParse(value, out long code, out _))
+        {
+            Fault = ResponseFault.Ambiguous;
+            return;
+        }
+
+        Facts.ErrorCode = code;
     }
 
     private void WriteCaptured(ref ResponseFrame frame, JsonKind kind)

@@ -73,7 +73,7 @@ internal static class GatewayReading
 
     /// <summary>
     /// Equal, where a reader's "perhaps" (an embedded URI in an item of another type) may or may not be rewritten, and every
-    /// other URI must be; and where the code of an error that is no plain integer has no meaning here.
+    /// other URI must be.
     /// </summary>
     public static bool Agrees(bool fromServer, string gateway, string reader)
     {
@@ -91,7 +91,7 @@ internal static class GatewayReading
 
         for (var i = 0; i < ours.Length - 1; i++)
         {
-            if (!string.Equals(ours[i], theirs[i], StringComparison.Ordinal) && !(i == 5 && ours[i] == "-"))
+            if (!string.Equals(ours[i], theirs[i], StringComparison.Ordinal))
             {
                 return false;
             }

@@ -40,7 +40,8 @@ def token(value):
 
 
 def is_safe_integer(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value) and abs(value) < 2**53
+    whole = isinstance(value, int) and not isinstance(value, bool) or isinstance(value, float) and value.is_integer()
+    return whole and abs(value) < 2**53
 
 
 def from_client(m):
@@ -97,7 +98,7 @@ def from_server(m):
     return "|".join(
         [text(own(m, "jsonrpc")), token(own(m, "id")), text(own(m, "method"))]
         + [kind(result), kind(own(m, "error"))]
-        + [str(code) if is_safe_integer(code) else "-"]
+        + [str(int(code)) if is_safe_integer(code) else "-"]
         + [text(type_) if isinstance(type_, str) else "-"]
         + ["true" if own(result, "isError") is True else "false", ",".join(sorted(links))]
     )

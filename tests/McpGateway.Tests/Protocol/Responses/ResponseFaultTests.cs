@@ -17,6 +17,8 @@ public sealed class ResponseFaultTests
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"\\ud800\"}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"uri\":\"a\",\"type\":\"resource\\udc00_link\"}]}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\\ud800\"}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32020.0,\"message\":\"\"}}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-3202e1,\"message\":\"\"}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":1,\"result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{},\"Result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":1,\"Code\":2,\"message\":\"\"}}")]
