@@ -9,14 +9,11 @@ namespace McpGateway.Admin;
 /// </summary>
 public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapshots, AdminAccess access, IServerStatusSource servers)
 {
-    public async Task InvokeAsync(HttpContext context)
-    {
-        if (context.Features.Get<AdminConnectionFeature>() is null)
-        {
-            await next(context);
-            return;
-        }
+    public Task InvokeAsync(HttpContext context) =>
+        context.Features.Get<AdminConnectionFeature>() is null ? next(context) : AnswerAsync(context);
 
+    private async Task AnswerAsync(HttpContext context)
+    {
         context.Response.Headers.CacheControl = "no-store";
         using var lease = snapshots.TryAcquire();
         context.Response.StatusCode = lease is null ? StatusCodes.Status503ServiceUnavailable : access.Judge(context, lease.Snapshot);

@@ -13,12 +13,17 @@ namespace McpGateway.Audit;
 /// </summary>
 internal static class AuditRecord
 {
+    [ThreadStatic]
+    private static Utf8JsonWriter? writer;
+
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
     public static PooledBytes Write(HttpContext context, ExchangeFeature exchange, long sequence, DateTimeOffset now, TimeSpan duration)
     {
         using PooledWriter line = new();
-        using (Utf8JsonWriter json = new(line, Options))
+        Utf8JsonWriter json = writer ??= new Utf8JsonWriter(line, Options);
+        json.Reset(line);
+        try
         {
             json.WriteStartObject();
             json.WriteString("time"u8, now.UtcDateTime);
@@ -29,6 +34,12 @@ internal static class AuditRecord
             WriteDecision(json, context);
             WriteOutcome(json, context, exchange, duration);
             json.WriteEndObject();
+            json.Flush();
+        }
+        finally
+        {
+            // It must not hold on to a buffer that is about to be another's.
+            json.Reset(Stream.Null);
         }
 
         line.Write((byte)'\n');
@@ -82,9 +93,9 @@ internal static class AuditRecord
         }
 
         json.WriteStartArray("roles"u8);
-        foreach (string role in access.Roles.Names)
+        for (int i = 0; i < access.Roles.Names.Count; i++)
         {
-            json.WriteStringValue(role);
+            json.WriteStringValue(access.Roles.Names[i]);
         }
 
         json.WriteEndArray();

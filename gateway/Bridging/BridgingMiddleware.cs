@@ -16,22 +16,29 @@ namespace McpGateway.Bridging;
 /// </summary>
 internal sealed class BridgingMiddleware(RequestDelegate next, IInFlight inFlight, OutgoingWriter writer, TimeProvider time)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
-        var exchange = context.Exchange();
         if (context.Features.Get<RouteFeature>() is not { } route)
         {
-            await next(context);
-            return;
+            return next(context);
         }
 
+        var exchange = context.Exchange();
+        return route.Backend.Era is { } era && IsPassedThrough(route, era, exchange) ? next(context) : CarryAsync(context, exchange, route);
+    }
+
+    private static bool IsPassedThrough(RouteFeature route, Backends.BackendEra era, ExchangeFeature exchange) =>
+        era.Era == exchange.Era && route.Server.Transport == ServerTransport.Http;
+
+    private async Task CarryAsync(HttpContext context, ExchangeFeature exchange, RouteFeature route)
+    {
         if (await route.Backend.EraAsync(context.RequestAborted) is not { } era)
         {
             await context.RefuseAsync(Refusal.ServerDown, new RefusalDetail { Sentence = route.Backend.Status.Reason });
             return;
         }
 
-        if (era.Era == exchange.Era && route.Server.Transport == ServerTransport.Http)
+        if (IsPassedThrough(route, era, exchange))
         {
             await next(context);
             return;

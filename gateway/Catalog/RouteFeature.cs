@@ -32,6 +32,9 @@ public sealed class RouteFeature
     /// <summary>The name, URI or URI template as the server spells it: what <c>params</c> must say towards it.</summary>
     public string OriginalName { get; }
 
+    /// <summary>The one catalog that this call is seen in.</summary>
+    internal MergedCatalog Catalog => _catalog;
+
     /// <summary>On <c>/mcp</c> names and URIs carry their server, in results too; on <c>/mcp/{server}</c> nothing is renamed.</summary>
     public bool RenamesUris => _merged;
 

@@ -9,20 +9,20 @@ public sealed class SnapshotMiddleware(RequestDelegate next, ISnapshotSource sna
 {
     private static readonly RefusalDetail Soon = new() { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            await context.RefuseAsync(Refusal.Draining, Soon);
-            return;
+            return context.RefuseAsync(Refusal.Draining, Soon);
         }
 
-        using var lease = snapshots.TryAcquire();
+        var lease = snapshots.TryAcquire();
         if (lease is null)
         {
-            await context.RefuseAsync(Refusal.NotReady, Soon);
-            return;
+            return context.RefuseAsync(Refusal.NotReady, Soon);
         }
+
+        context.Exchange().Lease = lease;
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -31,6 +31,6 @@ public sealed class SnapshotMiddleware(RequestDelegate next, ISnapshotSource sna
 
         context.Features.Set(lease.Snapshot.Feature);
         context.Features.Set(lease.Snapshot.MessageLimits);
-        await next(context);
+        return next(context);
     }
 }

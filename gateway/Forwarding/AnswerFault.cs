@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using McpGateway.Backends;
 using McpGateway.Backends.Http;
 using McpGateway.Backends.Messages;
@@ -14,6 +15,7 @@ internal static class AnswerFault
     /// Null where the body is to be relayed. A JSON-RPC error on a refusing status that answers this very request is
     /// relayed like any other; one about the hop between gateway and server is not.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<UpstreamFault?> OfAsync(HttpResponseMessage answer, ForwardingFeature forwarding, CancellationToken cancellationToken)
     {
         string server = forwarding.Server.Name;
@@ -23,17 +25,16 @@ internal static class AnswerFault
             return fault;
         }
 
-        string? mediaType = answer.Content.Headers.ContentType?.MediaType;
         if (status < 300)
         {
-            return mediaType is "application/json" or "text/event-stream"
+            return AnswerMedia.IsJson(answer) || AnswerMedia.IsEventStream(answer)
                 ? null
                 : new UpstreamFault(UpstreamFaultKind.BadAnswer, $"{server}: its answer is neither JSON nor an event stream.");
         }
 
         UpstreamFault rejected = new(UpstreamFaultKind.Rejected, $"{server}: {AnswerHead.Words(answer)}.") { HttpStatus = status };
         using PooledWriter body = new();
-        if (mediaType != "application/json" || !await TryReadAsync(answer, body, cancellationToken)
+        if (!AnswerMedia.IsJson(answer) || !await TryReadAsync(answer, body, cancellationToken)
             || !MessageView.TryRead(body.WrittenSpan, out MessageView view)
             || !ErrorView.TryRead(body.WrittenSpan, view.Error, out ErrorView error))
         {
@@ -56,7 +57,7 @@ internal static class AnswerFault
         }
 
         ReadOnlyMemoryContent whole = new(body.WrittenMemory.ToArray());
-        whole.Headers.ContentType = answer.Content.Headers.ContentType;
+        whole.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         answer.Content = whole;
         return null;
     }

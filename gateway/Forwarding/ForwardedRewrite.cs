@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using McpGateway.Bridging.Relay;
+using McpGateway.Catalog.Merging;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Responses;
 
@@ -9,11 +12,21 @@ internal static class ForwardedRewrite
 {
     private static readonly ResponseRewrite Plain = new() { Errors = ForwardedErrors.Plain };
 
-    public static ResponseRewrite For(BridgedCall call) =>
-        !call.Route.RenamesUris && call.Request.Method != McpMethod.ResourcesRead
+    /// <summary>Made once per catalog and server: how URIs are shown depends on nothing else. It leaves with its catalog.</summary>
+    private static readonly ConditionalWeakTable<MergedCatalog, ConcurrentDictionary<string, ResponseRewrite>> Merged = [];
+
+    public static ResponseRewrite For(BridgedCall call)
+    {
+        if (call.Request.Method == McpMethod.ResourcesRead)
+        {
+            return AnswerFinish.RewriteFor(call) with { Errors = new ForwardedErrors(call.Request.Uri) };
+        }
+
+        return !call.Route.RenamesUris
             ? Plain
-            : AnswerFinish.RewriteFor(call) with
-            {
-                Errors = call.Request.Method == McpMethod.ResourcesRead ? new ForwardedErrors(call.Request.Uri) : ForwardedErrors.Plain,
-            };
+            : Merged.GetOrCreateValue(call.Route.Catalog).GetOrAdd(
+                call.Route.Server.Name,
+                static (_, first) => AnswerFinish.RewriteFor(first) with { Errors = ForwardedErrors.Plain },
+                call);
+    }
 }

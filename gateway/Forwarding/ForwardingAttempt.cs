@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using McpGateway.Affinity;
 using McpGateway.Backends;
 using McpGateway.Backends.Http;
@@ -15,7 +16,8 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
     private static readonly TimeSpan PassOver = TimeSpan.FromSeconds(10);
 
     /// <summary>Null once the client has its answer; a fault where nothing has been written to it.</summary>
-    public async Task<UpstreamFault?> RunAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<UpstreamFault?> RunAsync(
         BridgedCall call, ReadOnlyMemory<byte> message, BackendEra era, Recovery recovery, ForwardedCancellation? cancellation, string? passOver)
     {
         UpstreamSession? session = null;
@@ -30,8 +32,8 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
             session = opened.Session;
         }
 
-        List<KeyValuePair<string, string>> headers = new(4);
-        if (call.Exchange.Era == Era.Modern && ModernHeaders.Make(call, headers) is not null)
+        List<KeyValuePair<string, string>>? mirrored = null;
+        if (call.Exchange.Era == Era.Modern && ModernHeaders.MakeParams(call, out mirrored) is not null)
         {
             return new UpstreamFault(UpstreamFaultKind.HeaderMismatch, "An argument that is mirrored in a header has two readings.");
         }
@@ -43,7 +45,7 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
             Message = message,
             Version = session?.Version ?? era.Version,
             Session = session,
-            Headers = headers,
+            ParamHeaders = mirrored,
         };
         cancellation?.Attach(forwarding);
         context.Features.Set(forwarding);
@@ -51,10 +53,13 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         context.Features.Set<IForwarderErrorFeature>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Request.Body = new MessageStream(message);
-        if (!await endpoints.TrySendAsync(context, call.Route.Server.ClusterId))
+        if (endpoints.Find(call.Route.Server.ClusterId) is not { } endpoint)
         {
             return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{call.Route.Server.Name} has left the configuration.");
         }
+
+        context.SetEndpoint(endpoint);
+        await endpoint.RequestDelegate!(context);
 
         UpstreamFault? fault = forwarding.Fault ?? FaultOf(context, call);
         if (fault is null || context.Response.HasStarted)

@@ -28,8 +28,8 @@ internal sealed class ForwardingFeature(BridgedCall call)
     /// <summary>Legacy servers only.</summary>
     public UpstreamSession? Session { get; init; }
 
-    /// <summary>Headers made anew from the body, names whole, values encoded.</summary>
-    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+    /// <summary>Arguments that are mirrored in headers, names whole, values encoded; null where the tool mirrors none.</summary>
+    public List<KeyValuePair<string, string>>? ParamHeaders { get; init; }
 
     public ResponseRewrite Rewrite { get; } = ForwardedRewrite.For(call);
 

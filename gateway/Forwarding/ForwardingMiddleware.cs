@@ -16,12 +16,11 @@ namespace McpGateway.Forwarding;
 /// </summary>
 internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttempt attempt, IInFlight inFlight, TimeProvider time)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         if (context.Features.Get<RouteFeature>() is null)
         {
-            await next(context);
-            return;
+            return next(context);
         }
 
         BridgedCall call = CallOf(context);
@@ -31,30 +30,25 @@ internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttem
             if (call.Route.Entry is ToolEntry tool
                 && tool.ParamHeaders.Check(context.Request.Headers, call.Request.Body.Span, call.Request.Params.Arguments, out string? detail) is { } mismatch)
             {
-                await context.RefuseAsync(mismatch, new RefusalDetail { Sentence = detail });
-                return;
+                return context.RefuseAsync(mismatch, new RefusalDetail { Sentence = detail });
             }
 
-            await RunAsync(call, cancellation: null);
-            return;
+            return RunAsync(call, cancellation: null, entry: null);
         }
 
         ForwardedCancellation cancellation = new(call);
-        using IDisposable? entry = inFlight.TryEnter(call.Session.Id, call.Request.RawId.Span, cancellation.CancelAsync);
-        if (entry is null)
-        {
-            await context.RefuseAsync(Refusal.InvalidRequest, new RefusalDetail
+        IDisposable? entry = inFlight.TryEnter(call.Session.Id, call.Request.RawId.Span, cancellation.CancelAsync);
+        return entry is not null
+            ? RunAsync(call, cancellation, entry)
+            : context.RefuseAsync(Refusal.InvalidRequest, new RefusalDetail
             {
                 Sentence = "This session has a request with the same id in flight, or too many of them.",
             });
-            return;
-        }
-
-        await RunAsync(call, cancellation);
     }
 
-    private async Task RunAsync(BridgedCall call, ForwardedCancellation? cancellation)
+    private async Task RunAsync(BridgedCall call, ForwardedCancellation? cancellation, IDisposable? entry)
     {
+        using IDisposable? inFlightUntilTheEnd = entry;
         using PooledBytes? spliced = OutgoingMessage.Compose(call.Request, call.Route.OriginalName, call.Exchange.Era);
         ReadOnlyMemory<byte> message = spliced?.Memory ?? call.Request.Body;
         if (await call.Route.Backend.EraAsync(call.Context.RequestAborted) is not { } era)

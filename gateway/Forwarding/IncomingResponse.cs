@@ -1,3 +1,4 @@
+using McpGateway.Backends.Http;
 using McpGateway.Forwarding.Relay;
 using Yarp.ReverseProxy.Transforms;
 
@@ -9,8 +10,6 @@ namespace McpGateway.Forwarding;
 /// </summary>
 internal sealed class IncomingResponse(TimeProvider time) : ResponseTransform
 {
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
-
     public override async ValueTask ApplyAsync(ResponseTransformContext context)
     {
         if (context.ProxyResponse is not { } answer)
@@ -29,7 +28,7 @@ internal sealed class IncomingResponse(TimeProvider time) : ResponseTransform
             return;
         }
 
-        bool isStream = answer.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        bool isStream = AnswerMedia.IsEventStream(answer);
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = isStream ? "text/event-stream" : "application/json";
         response.Headers.CacheControl = isStream ? "no-cache" : "no-store";
@@ -39,12 +38,6 @@ internal sealed class IncomingResponse(TimeProvider time) : ResponseTransform
             response.Headers["X-Accel-Buffering"] = "no";
         }
 
-        answer.Content = new RelayContent(answer.Content, upstream => forwarding.Relay = new RelayStream(
-            upstream,
-            isStream ? new EventRelay(forwarding, context.HttpContext) : new JsonRelay(forwarding, context.HttpContext),
-            forwarding,
-            new RelayClock(forwarding.Server.Timeout, forwarding.Server.MaxDuration, time),
-            isStream ? KeepAlive : null,
-            time));
+        answer.Content = new RelayContent(answer.Content, forwarding, context.HttpContext, isStream, time);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using McpGateway.Protocol;
 using McpGateway.Protocol.Headers;
 using Yarp.ReverseProxy.Transforms;
 
@@ -10,16 +11,13 @@ namespace McpGateway.Forwarding;
 /// </summary>
 internal sealed class OutgoingRequest : RequestTransform
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
         ForwardingFeature forwarding = context.HttpContext.Features.Get<ForwardingFeature>()
             ?? throw new InvalidOperationException("Only ForwardingMiddleware may send a request to a server.");
         HttpRequestMessage request = context.ProxyRequest;
         request.RequestUri = forwarding.AddressOf(context.DestinationPrefix);
-        request.Headers.Host = null;
-        request.Content!.Headers.ContentType = Json;
+        request.Content!.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         request.Content.Headers.ContentLength = forwarding.Message.Length;
         HttpRequestHeaders headers = request.Headers;
         headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
@@ -29,12 +27,19 @@ internal sealed class OutgoingRequest : RequestTransform
             headers.TryAddWithoutValidation(McpHeaderNames.SessionId, session);
         }
 
-        foreach ((string name, string value) in forwarding.Headers)
+        if (forwarding.Version.Era == Era.Modern)
         {
-            headers.TryAddWithoutValidation(name, value);
+            ModernHeaders.Mirror(forwarding.Call, headers);
         }
 
-        request.Options.Set(UpstreamHandler.SilenceLimit, forwarding.Server.Timeout);
+        if (forwarding.ParamHeaders is { } mirrored)
+        {
+            foreach ((string name, string value) in mirrored)
+            {
+                headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
         return ValueTask.CompletedTask;
     }
 }

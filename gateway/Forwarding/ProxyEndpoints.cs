@@ -36,16 +36,6 @@ internal sealed class ProxyEndpoints : IEndpointRouteBuilder
         .SelectMany(source => source.Endpoints)
         .ToFrozenDictionary(endpoint => endpoint.Metadata.GetMetadata<RouteModel>()!.Config.RouteId, StringComparer.Ordinal));
 
-    /// <summary>Sends the request to the cluster; false where no such cluster is applied.</summary>
-    public async ValueTask<bool> TrySendAsync(HttpContext context, string clusterId)
-    {
-        if (!Volatile.Read(ref _byRoute).TryGetValue(clusterId, out Endpoint? endpoint))
-        {
-            return false;
-        }
-
-        context.SetEndpoint(endpoint);
-        await endpoint.RequestDelegate!(context);
-        return true;
-    }
+    /// <summary>What sends a request to the cluster; null where no such cluster is applied.</summary>
+    public Endpoint? Find(string clusterId) => Volatile.Read(ref _byRoute).GetValueOrDefault(clusterId);
 }

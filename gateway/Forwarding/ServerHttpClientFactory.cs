@@ -32,7 +32,7 @@ internal sealed class ServerHttpClientFactory(ClusterServers live, TimeProvider 
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new UpstreamHandler(live.Of(context.ClusterId), base.WrapHandler(context, handler), time);
+        new UpstreamHandler(live.Of(context.ClusterId), live, base.WrapHandler(context, handler), time);
 
     private static X509ChainPolicy PolicyFor(X509Certificate2Collection authorities)
     {

@@ -7,30 +7,38 @@ namespace McpGateway.Forwarding;
 /// leads to, and gives up when the answer does not begin in time. As the credentials live with the connection pool,
 /// no look-up by name can ever join one server's token with another's address.
 /// </summary>
-internal sealed class UpstreamHandler(ServerOptions server, HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)
+internal sealed class UpstreamHandler(ServerOptions server, ClusterServers live, HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)
 {
-    public static readonly HttpRequestOptionsKey<TimeSpan> SilenceLimit = new("mcpgateway.silence");
+    private readonly KeyValuePair<string, string>[] _headers = [.. server.Headers];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // A response body that the relay cannot read as text could hide what the scanner has to see.
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        foreach ((string name, string value) in server.Headers)
+        foreach ((string name, string value) in _headers)
         {
             request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        TimeSpan limit = request.Options.TryGetValue(SilenceLimit, out TimeSpan given) ? given : server.Timeout;
-        using CancellationTokenSource silence = new(limit, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        // The time limit is no part of the cluster's identity: an edit of it holds for the connections there are.
+        TimeSpan limit = live.Of(server.ClusterId).Timeout;
+        Deadline deadline = Deadline.Rent(time, cancellationToken);
+        bool reuse = false;
         try
         {
-            return await base.SendAsync(request, either.Token);
+            deadline.In(limit);
+            HttpResponseMessage response = await base.SendAsync(request, deadline.Token);
+            reuse = true;
+            return response;
         }
-        catch (OperationCanceledException silent) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException silent) when (deadline.HasCome && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{server.Name} did not answer within {limit}.", silent);
+        }
+        finally
+        {
+            deadline.Return(reuse);
         }
     }
 }

@@ -13,15 +13,14 @@ namespace McpGateway.Sessions;
 /// </summary>
 internal sealed class BatchMiddleware(RequestDelegate next, ISessionStore store, IExchangeRecorder recorder, TimeProvider time)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         ExchangeFeature exchange = context.Exchange();
-        if (exchange.Envelope is not { Kind: MessageKind.Batch } batch)
-        {
-            await next(context);
-            return;
-        }
+        return exchange.Envelope is { Kind: MessageKind.Batch } batch ? SplitAsync(context, exchange, batch) : next(context);
+    }
 
+    private async Task SplitAsync(HttpContext context, ExchangeFeature exchange, Envelope batch)
+    {
         if (await CheckAsync(context, exchange) is { } refusal)
         {
             await context.RefuseAsync(refusal);

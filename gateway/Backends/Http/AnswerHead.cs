@@ -23,7 +23,7 @@ internal static class AnswerHead
             >= 300 and < 400 => Make(UpstreamFaultKind.BadAnswer, $"{server}: {Words(answer)}: redirects are not followed, give the final address in gateway.yaml"),
             < 200 => Make(UpstreamFaultKind.BadAnswer, $"{server}: {Words(answer)}"),
             408 or 425 or 429 => Make(UpstreamFaultKind.Rejected, $"{server}: {Words(answer)}{RetryAfter(answer)}"),
-            _ when IsEncoded(answer) => Make(UpstreamFaultKind.BadAnswer, $"{server}: its answer is encoded, although identity was asked for"),
+            _ when AnswerMedia.IsEncoded(answer) => Make(UpstreamFaultKind.BadAnswer, $"{server}: its answer is encoded, although identity was asked for"),
             >= 400 => null,
             202 or 204 or 205 when isRequest => Make(UpstreamFaultKind.BadAnswer, $"{server}: {Words(answer)} to a request, which needs a response"),
             _ => null,
@@ -37,9 +37,6 @@ internal static class AnswerHead
         => Enum.IsDefined(answer.StatusCode)
             ? $"{(int)answer.StatusCode} {Spaced(answer.StatusCode)}"
             : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
-
-    private static bool IsEncoded(HttpResponseMessage answer)
-        => answer.Content.Headers.ContentEncoding.Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     private static string RetryAfter(HttpResponseMessage answer)
         => answer.Headers.RetryAfter?.Delta is { } wait ? $", it asks to wait {wait.TotalSeconds:0} s" : "";

@@ -9,6 +9,7 @@ internal sealed partial class DirectoryWatch(ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly Dictionary<string, FileSystemWatcher> _watchers = new(StringComparer.Ordinal);
+    private volatile Func<string, bool> _isRead = _ => true;
 
     /// <summary>Waits for a change, at most for a time.</summary>
     public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
@@ -20,8 +21,14 @@ internal sealed partial class DirectoryWatch(ILogger logger) : IDisposable
     }
 
     /// <summary>Watches these and no others.</summary>
-    public void Watch(IEnumerable<string> directories)
+    /// <param name="directories">Absolute paths.</param>
+    /// <param name="isRead">
+    /// Whether a file's content matters. A log or a record may grow in the same directory with every request: that must
+    /// not make the gateway read its configuration each time.
+    /// </param>
+    public void Watch(IEnumerable<string> directories, Func<string, bool> isRead)
     {
+        _isRead = isRead;
         var wanted = directories.ToHashSet(StringComparer.Ordinal);
         foreach (var gone in _watchers.Keys.Where(path => !wanted.Contains(path)).ToArray())
         {
@@ -57,7 +64,7 @@ internal sealed partial class DirectoryWatch(ILogger logger) : IDisposable
             {
                 NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime,
             };
-            watcher.Changed += (_, _) => Signal();
+            watcher.Changed += (_, change) => SignalIf(_isRead(change.FullPath));
             watcher.Created += (_, _) => Signal();
             watcher.Deleted += (_, _) => Signal();
             watcher.Renamed += (_, _) => Signal();
@@ -73,16 +80,22 @@ internal sealed partial class DirectoryWatch(ILogger logger) : IDisposable
         }
     }
 
+    private void SignalIf(bool matters)
+    {
+        if (matters)
+        {
+            Signal();
+        }
+    }
+
     private void Signal()
     {
-        try
+        lock (_changed)
         {
-            _changed.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Said already, and not heard yet.
-            return;
+            if (_changed.CurrentCount == 0)
+            {
+                _changed.Release();
+            }
         }
     }
 

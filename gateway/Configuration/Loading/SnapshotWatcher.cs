@@ -38,7 +38,7 @@ public sealed partial class SnapshotWatcher(
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
-            _watch.Watch(_looked.Directories);
+            _watch.Watch(_looked.Directories, _looked.Has);
 
             // What changed before the watch began is found at once; what failed is tried again with the next look.
             if (_tried?.IsCurrent() != false)

@@ -24,6 +24,9 @@ internal sealed class FileLedger
         .Concat(_policyDirectories)
         .Distinct(StringComparer.Ordinal);
 
+    /// <summary>The path was looked at.</summary>
+    public bool Has(string path) => _seen.ContainsKey(path);
+
     /// <summary>The bytes, or why there are none.</summary>
     public FileContent Read(string path)
     {

@@ -13,12 +13,14 @@ internal sealed class HeldMessage(ForwardingFeature forwarding) : IDisposable
     /// <summary>In bytes.</summary>
     public const int Most = 64 << 10;
 
-    private readonly ResponseScanner _scanner = new(forwarding.Rewrite, forwarding.Exchange.RequestId);
+    private readonly MessageScratch _scratch = MessageScratch.Rent(forwarding.Rewrite, forwarding.Exchange.RequestId);
+
+    private bool _returned;
 
     /// <summary>What was rewritten and not yet passed on.</summary>
-    public PooledWriter Held { get; } = new();
+    public PooledWriter Held => _scratch.Held;
 
-    public ResponseFacts Facts => _scanner.Facts;
+    public ResponseFacts Facts => _scratch.Scanner.Facts;
 
     /// <summary>Nothing of a message was fed since the last reset.</summary>
     public bool IsEmpty { get; private set; } = true;
@@ -32,15 +34,15 @@ internal sealed class HeldMessage(ForwardingFeature forwarding) : IDisposable
     public bool Feed(ReadOnlySpan<byte> piece)
     {
         IsEmpty &= piece.IsEmpty;
-        return _scanner.Feed(piece, Held) == ResponseFault.None;
+        return _scratch.Scanner.Feed(piece, Held) == ResponseFault.None;
     }
 
     /// <summary>False where the message, now complete, breaks the rules.</summary>
-    public bool Complete() => _scanner.Complete(Held) == ResponseFault.None;
+    public bool Complete() => _scratch.Scanner.Complete(Held) == ResponseFault.None;
 
     public void Reset()
     {
-        _scanner.Reset();
+        _scratch.Scanner.Reset();
         Held.Clear();
         IsEmpty = true;
     }
@@ -50,7 +52,10 @@ internal sealed class HeldMessage(ForwardingFeature forwarding) : IDisposable
 
     public void Dispose()
     {
-        _scanner.Dispose();
-        Held.Dispose();
+        if (!_returned)
+        {
+            _returned = true;
+            _scratch.Return();
+        }
     }
 }

@@ -2,38 +2,31 @@ namespace McpGateway.Forwarding.Relay;
 
 /// <summary>
 /// Measures the silence of a server, not the time of an answer: each byte starts it anew, until the answer as a whole
-/// has taken too long. A timer is made only when there is something to wait for.
+/// has taken too long.
 /// </summary>
-internal sealed class RelayClock(TimeSpan silence, TimeSpan maxDuration, TimeProvider time) : IDisposable
+internal struct RelayClock(TimeSpan silence, TimeSpan maxDuration, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
-    private CancellationTokenSource? _source;
-    private CancellationTokenRegistration _caller;
+    private Deadline? _deadline;
 
-    /// <summary>True where the time was up, rather than the caller gone.</summary>
-    public bool Expired(CancellationToken caller) => _source is { IsCancellationRequested: true } && !caller.IsCancellationRequested;
+    /// <summary>The time was up, or the relay was stopped.</summary>
+    public readonly bool HasCome => _deadline is { HasCome: true };
 
+    /// <summary>Begins to wait for the server.</summary>
     public CancellationToken Begin(CancellationToken caller)
     {
+        _deadline ??= Deadline.Rent(time, caller);
         TimeSpan left = maxDuration - time.GetElapsedTime(_start);
-        TimeSpan wait = left < silence ? left : silence;
-        if (_source is null)
-        {
-            _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-            _caller = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
-        }
-
-        _source.CancelAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
-        return _source.Token;
+        _deadline.In(left < silence ? left : silence);
+        return _deadline.Token;
     }
 
-    public void Stop() => _source?.Cancel();
+    public readonly void Stop() => _deadline?.Cancel();
 
-    public void End() => _source?.CancelAfter(Timeout.InfiniteTimeSpan);
-
-    public void Dispose()
+    /// <param name="reuse">False where a read may still wait for the token.</param>
+    public void Dispose(bool reuse)
     {
-        _caller.Dispose();
-        _source?.Dispose();
+        _deadline?.Return(reuse);
+        _deadline = null;
     }
 }

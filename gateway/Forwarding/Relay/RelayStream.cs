@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Sse;
 
@@ -9,10 +10,11 @@ namespace McpGateway.Forwarding.Relay;
 /// or lying server becomes the last words of the answer, so that the client learns of it at once.
 /// </summary>
 internal sealed class RelayStream(
-    Stream upstream, IRelay relay, ForwardingFeature forwarding, RelayClock clock, TimeSpan? keepAlive, TimeProvider time) : Stream
+    Stream upstream, IRelay relay, ForwardingFeature forwarding, TimeSpan? keepAlive, TimeProvider time) : Stream
 {
-    private const int ChunkSize = 16 << 10;
+    private const int ChunkSize = 4 << 10;
 
+    private RelayClock _clock = new(forwarding.Server.Timeout, forwarding.Server.MaxDuration, time);
     private readonly PooledWriter _output = new(ChunkSize);
     private byte[]? _chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
     private Task<int>? _pending;
@@ -38,10 +40,11 @@ internal sealed class RelayStream(
     public void Stop()
     {
         _stopped = true;
-        clock.Stop();
+        _clock.Stop();
     }
 
     /// <summary>With an empty <paramref name="buffer"/> it only waits until there is something to read.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_given == _output.Length && !_ended)
@@ -80,7 +83,12 @@ internal sealed class RelayStream(
         if (disposing)
         {
             upstream.Dispose();
-            clock.Dispose();
+            if (_pending is not null)
+            {
+                _clock.Stop();
+            }
+
+            _clock.Dispose(reuse: _pending is null);
             relay.Dispose();
             _output.Dispose();
         }
@@ -88,6 +96,7 @@ internal sealed class RelayStream(
         base.Dispose(disposing);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         if (_stopped)
@@ -117,7 +126,7 @@ internal sealed class RelayStream(
         {
             _ended = true;
         }
-        catch (OperationCanceledException) when (clock.Expired(cancellationToken))
+        catch (OperationCanceledException) when (_clock.HasCome && !cancellationToken.IsCancellationRequested)
         {
             _ended = true;
             relay.Break(RelayFaults.Silent(forwarding), _output);
@@ -130,14 +139,14 @@ internal sealed class RelayStream(
     }
 
     /// <summary>Bytes read; 0 at the end; −1 when it is time for a keep-alive.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadUpstreamAsync(CancellationToken cancellationToken)
     {
         if (_pending is null)
         {
-            ValueTask<int> read = upstream.ReadAsync(_chunk.AsMemory(), clock.Begin(cancellationToken));
+            ValueTask<int> read = upstream.ReadAsync(_chunk.AsMemory(), _clock.Begin(cancellationToken));
             if (read.IsCompletedSuccessfully)
             {
-                clock.End();
                 return await read;
             }
 
@@ -164,7 +173,6 @@ internal sealed class RelayStream(
         finally
         {
             _pending = null;
-            clock.End();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace McpGateway.Protocol.Exchanges;
 
@@ -9,6 +10,7 @@ internal static class BodyReader
 
     /// <summary>Null where the body is longer than <paramref name="limit"/> bytes.</summary>
     /// <exception cref="BadHttpRequestException">The client sent less than it announced, too slowly, or beyond Kestrel's own limits.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<PooledBytes?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using McpGateway.Protocol.Refusals;
 
 namespace McpGateway.Protocol.Exchanges;
@@ -5,53 +6,69 @@ namespace McpGateway.Protocol.Exchanges;
 /// <summary>Reads the message of a POST once and decides its era. GET and DELETE carry none and are legacy.</summary>
 internal sealed class EnvelopeMiddleware(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         ExchangeFeature exchange = context.Exchange();
         if (!HttpMethods.IsPost(context.Request.Method))
         {
             exchange.Decide(Era.Legacy, null);
-            await next(context);
-            return;
+            return next(context);
         }
 
         if (MediaTypes.Check(context.Request) is { } wrong)
         {
-            await context.RefuseAsync(wrong);
-            return;
+            return context.RefuseAsync(wrong);
         }
 
-        MessageLimitsFeature limits = context.Features.Get<MessageLimitsFeature>()
-            ?? throw new InvalidOperationException("No limits were set for this request.");
-        PooledBytes? body;
+        // A body that came with its headers, as small ones do, is read without waiting.
+        ValueTask reading = OwnBodyAsync(context, exchange);
+        return reading.IsCompletedSuccessfully ? GoOn(context, exchange) : AwaitBodyAsync(context, exchange, reading);
+    }
+
+    private async Task AwaitBodyAsync(HttpContext context, ExchangeFeature exchange, ValueTask reading)
+    {
+        await reading;
+        await GoOn(context, exchange);
+    }
+
+    private Task GoOn(HttpContext context, ExchangeFeature exchange)
+    {
+        if (exchange.Unread is { } refusal)
+        {
+            return context.RefuseAsync(refusal);
+        }
+
+        return MessageReading.Read(exchange, context.Request, LimitsOf(context)) is { } refused
+            ? context.RefuseAsync(refused.Refusal, refused.Detail)
+            : next(context);
+    }
+
+    /// <summary>Afterwards the exchange has its body, or the reason why not.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask OwnBodyAsync(HttpContext context, ExchangeFeature exchange)
+    {
         try
         {
-            body = await BodyReader.ReadAsync(context.Request, limits.Body, context.RequestAborted);
+            if (await BodyReader.ReadAsync(context.Request, LimitsOf(context).Body, context.RequestAborted) is { } body)
+            {
+                exchange.Own(body);
+            }
+            else
+            {
+                exchange.Unread = Refusal.BodyTooLarge;
+            }
         }
         catch (BadHttpRequestException bad)
         {
-            await context.RefuseAsync(bad.StatusCode switch
+            exchange.Unread = bad.StatusCode switch
             {
                 StatusCodes.Status408RequestTimeout => Refusal.BodyTooSlow,
                 StatusCodes.Status413PayloadTooLarge => Refusal.BodyTooLarge,
                 _ => Refusal.BodyUnreadable,
-            });
-            return;
+            };
         }
-
-        if (body is null)
-        {
-            await context.RefuseAsync(Refusal.BodyTooLarge);
-            return;
-        }
-
-        exchange.Own(body);
-        if (MessageReading.Read(exchange, context.Request, limits) is { } refused)
-        {
-            await context.RefuseAsync(refused.Refusal, refused.Detail);
-            return;
-        }
-
-        await next(context);
     }
+
+    private static MessageLimitsFeature LimitsOf(HttpContext context) => context.Features.Get<MessageLimitsFeature>()
+        ?? throw new InvalidOperationException("No limits were set for this request.");
 }

@@ -1,4 +1,5 @@
 using McpGateway.Protocol.Envelopes;
+using McpGateway.Protocol.Refusals;
 
 namespace McpGateway.Protocol.Exchanges;
 
@@ -34,6 +35,12 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
 
     public Outcome Outcome { get; set; }
 
+    /// <summary>Let go when the exchange ends: the lease on the snapshot that it sees.</summary>
+    public IDisposable? Lease { get; set; }
+
+    /// <summary>Why there is no body; null once there is one.</summary>
+    public Refusal? Unread { get; set; }
+
     /// <summary>The body now belongs to the exchange.</summary>
     public void Own(PooledBytes body) => Body = body;
 
@@ -44,5 +51,9 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
 
     public void Decide(Era era, ProtocolVersion? version) => (Era, Version) = (era, version);
 
-    public void Dispose() => Body?.Dispose();
+    public void Dispose()
+    {
+        Body?.Dispose();
+        Lease?.Dispose();
+    }
 }

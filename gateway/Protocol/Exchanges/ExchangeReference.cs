@@ -10,5 +10,13 @@ public static class ExchangeReference
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>80 random bits in Crockford's base 32: nobody can guess another's, and it reads well aloud.</summary>
-    public static string Create() => RandomNumberGenerator.GetString(Alphabet, Length);
+    public static string Create() => string.Create(Length, Alphabet, static (text, alphabet) =>
+    {
+        Span<byte> random = stackalloc byte[Length];
+        RandomNumberGenerator.Fill(random);
+        for (int i = 0; i < text.Length; i++)
+        {
+            text[i] = alphabet[random[i] & 31];
+        }
+    });
 }

@@ -20,8 +20,8 @@ public sealed partial class ResponseScanner : IDisposable
     private const int MaxError = 256 * 1024;
     private const int MaxHeldAfterUri = 8 * 1024;
 
-    private readonly ResponseRewrite _rewrite;
-    private readonly ReadOnlyMemory<byte> _expectedId;
+    private ResponseRewrite _rewrite;
+    private ReadOnlyMemory<byte> _expectedId;
     private readonly ResponseOutput _output = new();
     private readonly PooledWriter _key = new(64);
     private readonly PooledWriter _scalar = new(64);
@@ -74,6 +74,17 @@ public sealed partial class ResponseScanner : IDisposable
     /// <summary>One whole message at once.</summary>
     public ResponseFault Rewrite(ReadOnlySpan<byte> message, IBufferWriter<byte> output) =>
         Feed(message, output) == ResponseFault.None ? Complete(output) : Fault;
+
+    /// <summary>Its message was complete and without fault, or it has read none: it may read another, of another exchange too.</summary>
+    public bool IsReusable => _frameCount == 0 && Fault == ResponseFault.None;
+
+    /// <summary>Ready for the first message of another exchange.</summary>
+    public void Reset(ResponseRewrite rewrite, ReadOnlyMemory<byte> expectedId)
+    {
+        _rewrite = rewrite;
+        _expectedId = expectedId;
+        Reset();
+    }
 
     /// <summary>Ready for the next message of the same exchange.</summary>
     public void Reset()

@@ -41,8 +41,8 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(1, await RunAsync("validate", "--config", _folder.File));
 
-        Assert.Contains($"{_folder.File}:3:1: unknown key 'x'.", _error.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"{_folder.File}:4:1: unknown key 'y'.", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{_folder.File}:3:1: unknown key 'x'", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{_folder.File}:4:1: unknown key 'y'", _error.ToString(), StringComparison.Ordinal);
         Assert.Contains("2 errors", _error.ToString(), StringComparison.Ordinal);
     }
 

@@ -73,7 +73,14 @@ public sealed class SnapshotMiddlewareTests : IDisposable
         Assert.Contains("retired 1", _observer.Heard);
     }
 
-    private Task InvokeAsync(RequestDelegate next) => new SnapshotMiddleware(next, _holder, _lifetime).InvokeAsync(_context);
+    /// <summary>As in the pipeline: the exchange ends when the request has, however it has.</summary>
+    private async Task InvokeAsync(RequestDelegate next)
+    {
+        using (_exchange)
+        {
+            await new SnapshotMiddleware(next, _holder, _lifetime).InvokeAsync(_context);
+        }
+    }
 
     private Task PublishAsync(long revision) =>
         _holder.PublishAsync(_folder.Builder().Build(revision).Snapshot!, TestContext.Current.CancellationToken);
