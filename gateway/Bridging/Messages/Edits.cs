@@ -5,7 +5,7 @@ namespace McpGateway.Bridging.Messages;
 
 /// <summary>
 /// Replacements in one message; every byte outside them is copied as it stands. Ranges may be given in any order but must
-/// not overlap; inserts at the same place keep the order in which they were given.
+/// not overlap; inserts at the same place keep the order in which they were given, before what is replaced there.
 /// </summary>
 /// <remarks>
 /// Unlike a <see cref="Protocol.Splicing.Splice"/> it has no bound on their number: a server decides how many reserved keys
@@ -18,7 +18,7 @@ internal sealed class Edits
     public void Replace(ByteRange range, ReadOnlyMemory<byte> with)
     {
         var at = _edits.Count;
-        while (at > 0 && _edits[at - 1].Range.Start > range.Start)
+        while (at > 0 && GoesBefore(range, _edits[at - 1].Range))
         {
             at--;
         }
@@ -59,4 +59,7 @@ internal sealed class Edits
         output.Write(message[copied..]);
         return output.Detach();
     }
+
+    private static bool GoesBefore(ByteRange range, ByteRange other) =>
+        other.Start > range.Start || (other.Start == range.Start && range.Length == 0 && other.Length > 0);
 }
