@@ -1,4 +1,7 @@
 using System.Buffers;
+using McpGateway.Bridging.Answers;
+using McpGateway.Bridging.Messages;
+using McpGateway.Protocol;
 using McpGateway.Protocol.Json;
 using McpGateway.Protocol.Refusals;
 using McpGateway.Protocol.Responses;
@@ -6,48 +9,75 @@ using McpGateway.Protocol.Responses;
 namespace McpGateway.Forwarding;
 
 /// <summary>
-/// Errors that speak of the hop between gateway and server never pass for errors of the client's (invariant 9), and a
-/// resource that was not found is named as the client named it.
+/// Errors of a server of the client's own era. They pass as they are, but for three things: what speaks of the hop between
+/// gateway and server never passes for an error of the client's (design §5, invariant 9), a resource is named as the client
+/// knows it, and a modern client sees no code of the legacy era (2026-07-28, schema).
 /// </summary>
-internal sealed class ForwardedErrors(string? uri) : IErrorRewriter
+/// <param name="era">The client's and the server's.</param>
+/// <param name="asked">resources/read: the URI as the client wrote it.</param>
+/// <param name="uris">How the client is shown URIs; null: unchanged.</param>
+internal sealed class ForwardedErrors(Era era, string? asked, IUriRewriter? uris) : IErrorRewriter
 {
     private static readonly OwnedKeys Keys = new("code", "message", "data");
 
-    public static ForwardedErrors Plain { get; } = new(uri: null);
-
     public bool Rewrite(long? code, ReadOnlySpan<byte> error, IBufferWriter<byte> output)
     {
-        switch (code)
+        var modern = era == Era.Modern;
+        if (code is <= -32020 and >= -32022)
         {
-            case <= -32020 and >= -32022:
-                RefusalRow row = Refusal.UpstreamInvalid.Row();
-                output.Write("{\"code\":-32603,\"message\":"u8);
-                JsonText.WriteString(output, row.Message);
-                output.Write(",\"data\":{\"refusal\":"u8);
-                JsonText.WriteString(output, row.ClientReason);
-                output.Write("}}"u8);
-                return true;
-            case -32002 or -32602 when uri is not null:
-                return WriteNotFound(error, output);
-            default:
-                return false;
+            return WriteRefused(Refusal.UpstreamInvalid, output);
         }
-    }
 
-    private bool WriteNotFound(ReadOnlySpan<byte> error, IBufferWriter<byte> output)
-    {
-        Span<ByteRange> at = stackalloc ByteRange[3];
-        if (JsonObjects.TryRead(error, default, Keys, at) != ReadFault.None || !at[1].IsPresent)
+        if (modern && code == ErrorCodes.UrlElicitationRequired)
+        {
+            return WriteRefused(Refusal.QuestionNotSupported, output);
+        }
+
+        var isLegacyNotFound = modern && code == ErrorCodes.ResourceNotFound;
+        if (!isLegacyNotFound && uris is null)
         {
             return false;
         }
 
-        output.Write("{\"code\":"u8);
-        output.Write(at[0].Of(error));
-        output.Write(",\"message\":"u8);
-        output.Write(at[1].Of(error));
-        output.Write(",\"data\":{\"uri\":"u8);
-        JsonText.WriteString(output, uri!);
+        Span<ByteRange> at = stackalloc ByteRange[3];
+        if (JsonObjects.TryRead(error, default, Keys, at) != ReadFault.None)
+        {
+            return false;
+        }
+
+        return WriteTranslated(error, at[0], at[2], isLegacyNotFound, output);
+    }
+
+    private bool WriteTranslated(ReadOnlySpan<byte> error, ByteRange code, ByteRange data, bool isLegacyNotFound, IBufferWriter<byte> output)
+    {
+        var edits = new Edits();
+        var uri = ErrorData.UriOf(error, data);
+        if (isLegacyNotFound)
+        {
+            edits.Replace(code, "-32602"u8.ToArray());
+            if (!uri.IsPresent && asked is not null)
+            {
+                ErrorData.AddUri(error, new ByteRange(0, error.Length), data, JsonText.ToStringToken(asked), edits);
+            }
+        }
+
+        if (uris is not null)
+        {
+            ErrorData.ShowPublicUri(error, uri, own => uris.Rewrite(own, UriPlace.ReadContents) ?? own, edits);
+        }
+
+        using var translated = edits.Apply(error);
+        output.Write(translated.Span);
+        return true;
+    }
+
+    private static bool WriteRefused(Refusal refusal, IBufferWriter<byte> output)
+    {
+        var row = refusal.Row();
+        output.Write("{\"code\":-32603,\"message\":"u8);
+        JsonText.WriteString(output, row.Message);
+        output.Write(",\"data\":{\"refusal\":"u8);
+        JsonText.WriteString(output, row.ClientReason);
         output.Write("}}"u8);
         return true;
     }

@@ -10,23 +10,32 @@ namespace McpGateway.Forwarding;
 /// <summary>What changes in the answer of a server of the client's own era: URIs on the merged endpoint, hints of a modern read, errors about the hop.</summary>
 internal static class ForwardedRewrite
 {
-    private static readonly ResponseRewrite Plain = new() { Errors = ForwardedErrors.Plain };
+    private static readonly ResponseRewrite PlainModern = new() { Errors = new ForwardedErrors(Era.Modern, null, null) };
+    private static readonly ResponseRewrite PlainLegacy = new() { Errors = new ForwardedErrors(Era.Legacy, null, null) };
 
-    /// <summary>Made once per catalog and server: how URIs are shown depends on nothing else. It leaves with its catalog.</summary>
-    private static readonly ConditionalWeakTable<MergedCatalog, ConcurrentDictionary<string, ResponseRewrite>> Merged = [];
+    /// <summary>Made once per catalog, server and era: what changes depends on nothing else. It leaves with its catalog.</summary>
+    private static readonly ConditionalWeakTable<MergedCatalog, ConcurrentDictionary<(string Server, Era Era), ResponseRewrite>> Merged = [];
 
     public static ResponseRewrite For(BridgedCall call)
     {
+        var era = call.Exchange.Era;
         if (call.Request.Method == McpMethod.ResourcesRead)
         {
-            return AnswerFinish.RewriteFor(call) with { Errors = new ForwardedErrors(call.Request.Uri) };
+            return Finished(call, call.Request.Uri);
         }
 
-        return !call.Route.RenamesUris
-            ? Plain
-            : Merged.GetOrCreateValue(call.Route.Catalog).GetOrAdd(
-                call.Route.Server.Name,
-                static (_, first) => AnswerFinish.RewriteFor(first) with { Errors = ForwardedErrors.Plain },
-                call);
+        if (!call.Route.RenamesUris)
+        {
+            return era == Era.Modern ? PlainModern : PlainLegacy;
+        }
+
+        return Merged.GetOrCreateValue(call.Route.Catalog)
+            .GetOrAdd((call.Route.Server.Name, era), static (_, first) => Finished(first, asked: null), call);
+    }
+
+    private static ResponseRewrite Finished(BridgedCall call, string? asked)
+    {
+        var rewrite = AnswerFinish.RewriteFor(call);
+        return rewrite with { Errors = new ForwardedErrors(call.Exchange.Era, asked, rewrite.Uris) };
     }
 }

@@ -14,6 +14,7 @@ internal sealed class UpstreamHandler(ServerOptions server, ClusterServers live,
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // A response body that the relay cannot read as text could hide what the scanner has to see.
+        request.Headers.AcceptEncoding.Clear();
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         foreach ((string name, string value) in _headers)
         {

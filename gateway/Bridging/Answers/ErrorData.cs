@@ -20,28 +20,28 @@ internal static class ErrorData
     }
 
     /// <summary>Gives the URI at <paramref name="uri"/>, if any, as the client knows it.</summary>
-    public static void ShowPublicUri(ReadOnlySpan<byte> message, ByteRange uri, AnswerTarget target, Edits edits)
+    public static void ShowPublicUri(ReadOnlySpan<byte> message, ByteRange uri, Func<string, string>? publicUri, Edits edits)
     {
-        if (target.PublicUri is { } publicUri && uri.IsPresent && JsonText.TryDecode(uri.Of(message), out var own))
+        if (publicUri is not null && uri.IsPresent && JsonText.TryDecode(uri.Of(message), out var own))
         {
             edits.Replace(uri, JsonText.ToStringToken(publicUri(own)));
         }
     }
 
     /// <summary>Adds the member where it does not stand; data that cannot take it is made anew.</summary>
-    public static void AddUri(ReadOnlySpan<byte> message, in AnswerParts parts, byte[] uri, Edits edits)
+    public static void AddUri(ReadOnlySpan<byte> message, ByteRange error, ByteRange data, byte[] uri, Edits edits)
     {
-        if (!parts.Data.IsPresent)
+        if (!data.IsPresent)
         {
-            edits.Insert(parts.Error.End - 1, (byte[])[.. ",\"data\":{\"uri\":"u8, .. uri, (byte)'}']);
+            edits.Insert(error.End - 1, (byte[])[.. ",\"data\":{\"uri\":"u8, .. uri, (byte)'}']);
         }
-        else if (CanTakeUri(message, parts.Data))
+        else if (CanTakeUri(message, data))
         {
-            edits.Insert(parts.Data.Start + 1, (byte[])[.. "\"uri\":"u8, .. uri, (byte)',']);
+            edits.Insert(data.Start + 1, (byte[])[.. "\"uri\":"u8, .. uri, (byte)',']);
         }
         else
         {
-            edits.Replace(parts.Data, (byte[])[.. "{\"uri\":"u8, .. uri, (byte)'}']);
+            edits.Replace(data, (byte[])[.. "{\"uri\":"u8, .. uri, (byte)'}']);
         }
     }
 

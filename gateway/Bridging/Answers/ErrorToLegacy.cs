@@ -26,7 +26,7 @@ internal static class ErrorToLegacy
             edits.Replace(parts.CodeToken, "-32002"u8.ToArray());
         }
 
-        ErrorData.ShowPublicUri(message, uri, target, edits);
+        ErrorData.ShowPublicUri(message, uri, target.PublicUri, edits);
         return TranslatedAnswer.Error(edits.Apply(message), code);
     }
 }

@@ -29,11 +29,11 @@ internal static class ErrorToModern
             edits.Replace(parts.CodeToken, "-32602"u8.ToArray());
             if (!uri.IsPresent && target.Uri is { } asked)
             {
-                ErrorData.AddUri(message, parts, JsonText.ToStringToken(asked), edits);
+                ErrorData.AddUri(message, parts.Error, parts.Data, JsonText.ToStringToken(asked), edits);
             }
         }
 
-        ErrorData.ShowPublicUri(message, uri, target, edits);
+        ErrorData.ShowPublicUri(message, uri, target.PublicUri, edits);
         return TranslatedAnswer.Error(edits.Apply(message), code);
     }
 }

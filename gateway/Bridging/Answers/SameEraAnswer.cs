@@ -27,7 +27,7 @@ internal static class SameEraAnswer
 
         var edits = new Edits();
         edits.Replace(parts.Id, target.Id);
-        ErrorData.ShowPublicUri(message, ErrorData.UriOf(message, parts.Data), target, edits);
+        ErrorData.ShowPublicUri(message, ErrorData.UriOf(message, parts.Data), target.PublicUri, edits);
         var translated = edits.Apply(message);
         return parts.Result.IsPresent
             ? TranslatedAnswer.Result(translated, result.IsError)
