@@ -1,0 +1,57 @@
+using McpGateway.IntegrationTests.Node;
+
+namespace McpGateway.IntegrationTests.Clients.Sdks;
+
+/// <summary>The clients that people have: which SDK, in which mode.</summary>
+public enum Sdk
+{
+    /// <summary>TypeScript SDK 1.32: legacy.</summary>
+    V1,
+
+    /// <summary>TypeScript client 2.4 as it comes: legacy.</summary>
+    V2,
+
+    /// <summary>TypeScript client 2.4 that probes: modern where the server is.</summary>
+    V2Auto,
+
+    /// <summary>TypeScript client 2.4 pinned to 2026-07-28.</summary>
+    V2Pinned,
+
+    /// <summary>C# SDK 2.3.1 as it comes: modern where the server is.</summary>
+    CSharp,
+}
+
+public static class Sdks
+{
+    public static IReadOnlyList<Sdk> All { get; } = Enum.GetValues<Sdk>();
+
+    /// <summary>The era in which it talks to the gateway, which serves both.</summary>
+    public static bool IsModernHere(this Sdk sdk) => sdk is not (Sdk.V1 or Sdk.V2);
+
+    /// <summary>Who asks the server directly for comparison: the same SDK, in a mode that shares the server's era, where it has one.</summary>
+    public static Sdk Reference(this Sdk sdk, bool modernServer) => (sdk, modernServer) switch
+    {
+        (Sdk.CSharp, _) => Sdk.CSharp,
+        (_, true) => Sdk.V2Pinned,
+        (Sdk.V1, false) => Sdk.V1,
+        (_, false) => Sdk.V2,
+    };
+
+    /// <summary>Connects and lists the tools, as hosts do: the modern clients learn there what to mirror into headers.</summary>
+    /// <exception cref="InvalidOperationException">It could not; the message says why.</exception>
+    public static async Task<ISdkClient> ConnectAsync(this Sdk sdk, Uri url, string? apiKey, CancellationToken cancellationToken)
+    {
+        var client = await OpenAsync(sdk, url, apiKey, cancellationToken);
+        await client.SendAsync(Operation.List("tools/list"), cancellationToken);
+        return client;
+    }
+
+    private static async Task<ISdkClient> OpenAsync(Sdk sdk, Uri url, string? apiKey, CancellationToken cancellationToken) => sdk switch
+    {
+        Sdk.CSharp => await CSharpClient.ConnectAsync(url, apiKey, cancellationToken),
+        Sdk.V1 => await TypeScriptClient.ConnectAsync(NodeClientKind.V1, url, apiKey, cancellationToken),
+        Sdk.V2 => await TypeScriptClient.ConnectAsync(NodeClientKind.V2, url, apiKey, cancellationToken),
+        Sdk.V2Auto => await TypeScriptClient.ConnectAsync(NodeClientKind.V2Auto, url, apiKey, cancellationToken),
+        _ => await TypeScriptClient.ConnectAsync(NodeClientKind.V2Pinned, url, apiKey, cancellationToken),
+    };
+}
