@@ -10,14 +10,21 @@ namespace McpGateway.Forwarding;
 internal sealed class ForwardedCancellation(BridgedCall call)
 {
     private ForwardingFeature? _attempt;
+    private bool _isCancelled;
 
-    public bool IsCancelled { get; private set; }
+    public bool IsCancelled => Volatile.Read(ref _isCancelled);
 
-    public void Attach(ForwardingFeature attempt) => Volatile.Write(ref _attempt, attempt);
+    /// <summary>False where it was cancelled before anything was sent: then nothing shall be.</summary>
+    public bool TryAttach(ForwardingFeature attempt)
+    {
+        // Full fences here and below: whoever comes second sees the other.
+        Interlocked.Exchange(ref _attempt, attempt);
+        return !IsCancelled;
+    }
 
     public ValueTask CancelAsync(ReadOnlyMemory<byte> notification, CancellationToken cancellationToken)
     {
-        IsCancelled = true;
+        Interlocked.Exchange(ref _isCancelled, true);
         call.Exchange.Outcome = new Outcome(null, Abandoned: true);
         if (Volatile.Read(ref _attempt) is { Session: { } session } attempt)
         {

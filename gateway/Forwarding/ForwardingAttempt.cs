@@ -4,6 +4,7 @@ using McpGateway.Backends;
 using McpGateway.Backends.Http;
 using McpGateway.Bridging.Relay;
 using McpGateway.Protocol;
+using McpGateway.Protocol.Exchanges;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
@@ -47,7 +48,11 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
             Session = session,
             ParamHeaders = mirrored,
         };
-        cancellation?.Attach(forwarding);
+        if (cancellation?.TryAttach(forwarding) == false)
+        {
+            return null;
+        }
+
         context.Features.Set(forwarding);
         context.Features.Set(PinOf(session, passOver));
         context.Features.Set<IForwarderErrorFeature>(null);
@@ -62,13 +67,28 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         await endpoint.RequestDelegate!(context);
 
         UpstreamFault? fault = forwarding.Fault ?? FaultOf(context, call);
-        if (fault is null || context.Response.HasStarted)
+        if (fault is null)
         {
+            return null;
+        }
+
+        if (context.Response.HasStarted)
+        {
+            NotePart(call, fault);
             return null;
         }
 
         context.Response.StatusCode = StatusCodes.Status200OK;
         return fault;
+    }
+
+    /// <summary>The client was sent a part of the answer: the record must not say that it got all of it.</summary>
+    private static void NotePart(BridgedCall call, UpstreamFault fault)
+    {
+        if (call.Exchange.Outcome is { Refusal: null, Abandoned: false })
+        {
+            call.Exchange.Refuse(FaultRefusals.Of(call, fault).Refusal);
+        }
     }
 
     private static PinFeature? PinOf(UpstreamSession? session, string? passOver) =>

@@ -48,6 +48,16 @@ internal sealed class EventRelay(ForwardingFeature forwarding, HttpContext conte
         }
     }
 
+    public void KeepAlive(PooledWriter output)
+    {
+        // Inside an event it would become part of the message, and its blank line the end of it.
+        if (!_frame.InEvent)
+        {
+            _begun = true;
+            SseWriter.WriteKeepAlive(output);
+        }
+    }
+
     public void Finish(PooledWriter output) => Break(RelayFaults.Ended(forwarding), output);
 
     public void Break(UpstreamFault fault, PooledWriter output)

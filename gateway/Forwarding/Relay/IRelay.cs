@@ -9,6 +9,9 @@ internal interface IRelay : IDisposable
     /// <summary>Takes a chunk. False once the answer is over, complete or broken: nothing more is read.</summary>
     bool Push(ReadOnlySpan<byte> chunk, PooledWriter output);
 
+    /// <summary>The server is silent, and the client is told so where that can be told.</summary>
+    void KeepAlive(PooledWriter output);
+
     /// <summary>The server's answer has ended.</summary>
     void Finish(PooledWriter output);
 

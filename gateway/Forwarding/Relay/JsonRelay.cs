@@ -33,6 +33,11 @@ internal sealed class JsonRelay(ForwardingFeature forwarding, HttpContext contex
         return true;
     }
 
+    public void KeepAlive(PooledWriter output)
+    {
+        // The answer begins with its status: to begin it now would be to promise a message.
+    }
+
     public void Finish(PooledWriter output)
     {
         if (!_message.Complete() || _message.Facts.Kind != MessageKind.Response)

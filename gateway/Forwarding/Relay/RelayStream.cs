@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using McpGateway.Protocol;
-using McpGateway.Protocol.Sse;
 
 namespace McpGateway.Forwarding.Relay;
 
@@ -17,6 +16,7 @@ internal sealed class RelayStream(
     private RelayClock _clock = new(forwarding.Server.Timeout, forwarding.Server.MaxDuration, time);
     private readonly PooledWriter _output = new(ChunkSize);
     private byte[]? _chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
+    private readonly Lock _stopping = new();
     private Task<int>? _pending;
     private int _given;
     private bool _ended;
@@ -39,8 +39,12 @@ internal sealed class RelayStream(
     /// <summary>Ends the answer without a response; whoever waits for the server is let go.</summary>
     public void Stop()
     {
-        _stopped = true;
-        _clock.Stop();
+        // The deadline is lent out again once this stream is disposed: to cancel it then would end another's exchange.
+        lock (_stopping)
+        {
+            _stopped = true;
+            _clock.Stop();
+        }
     }
 
     /// <summary>With an empty <paramref name="buffer"/> it only waits until there is something to read.</summary>
@@ -83,12 +87,16 @@ internal sealed class RelayStream(
         if (disposing)
         {
             upstream.Dispose();
-            if (_pending is not null)
+            lock (_stopping)
             {
-                _clock.Stop();
+                if (_pending is not null)
+                {
+                    _clock.Stop();
+                }
+
+                _clock.Dispose(reuse: _pending is null);
             }
 
-            _clock.Dispose(reuse: _pending is null);
             relay.Dispose();
             _output.Dispose();
         }
@@ -110,7 +118,7 @@ internal sealed class RelayStream(
             int read = await ReadUpstreamAsync(cancellationToken);
             if (read < 0)
             {
-                SseWriter.WriteKeepAlive(_output);
+                relay.KeepAlive(_output);
             }
             else if (read == 0)
             {
@@ -144,7 +152,7 @@ internal sealed class RelayStream(
     {
         if (_pending is null)
         {
-            ValueTask<int> read = upstream.ReadAsync(_chunk.AsMemory(), _clock.Begin(cancellationToken));
+            ValueTask<int> read = upstream.ReadAsync(_chunk.AsMemory(), BeginToWait(cancellationToken));
             if (read.IsCompletedSuccessfully)
             {
                 return await read;
@@ -173,6 +181,20 @@ internal sealed class RelayStream(
         finally
         {
             _pending = null;
+        }
+    }
+
+    private CancellationToken BeginToWait(CancellationToken cancellationToken)
+    {
+        lock (_stopping)
+        {
+            CancellationToken waiting = _clock.Begin(cancellationToken);
+            if (_stopped)
+            {
+                _clock.Stop();
+            }
+
+            return waiting;
         }
     }
 }
