@@ -9,6 +9,12 @@ namespace McpGateway.Forwarding;
 /// </summary>
 internal sealed class UpstreamHandler(ServerOptions server, ClusterServers live, HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)
 {
+    /// <summary>
+    /// Set on requests whose sender measures the time itself: a second clock of the same length would now and then win,
+    /// and end the exchange in a way that its sender does not know.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<bool> IsTimedBySender = new("mcpgateway.timed-by-sender");
+
     private readonly KeyValuePair<string, string>[] _headers = [.. server.Headers];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -22,6 +28,13 @@ internal sealed class UpstreamHandler(ServerOptions server, ClusterServers live,
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
+        return request.Options.TryGetValue(IsTimedBySender, out bool isTimed) && isTimed
+            ? await base.SendAsync(request, cancellationToken)
+            : await SendInTimeAsync(request, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendInTimeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         // The time limit is no part of the cluster's identity: an edit of it holds for the connections there are.
         TimeSpan limit = live.Of(server.ClusterId).Timeout;
         Deadline deadline = Deadline.Rent(time, cancellationToken);
