@@ -27,7 +27,7 @@ public sealed class FailureTests(ClientsFixture fixture)
         // A resource is named in the error as it was asked for. Legacy: −32002, of which
         // the 2.4 SDK shows its callers the modern code and the URI alone.
         await AssertSameAsync(
-            client, Operation.Read($"{guarded}+note://welcome"), Operation.Read("nobody+note://welcome"), sdk == Sdk.V1 ? -32002 : -32602);
+            client, Operation.Read($"{guarded}+note://welcome"), Operation.Read("nobody+note://welcome"), sdk.ShowsLegacyCodes() ? -32002 : -32602);
         await AssertGoesOnAsync(client, guarded);
     }
 
@@ -58,6 +58,18 @@ public sealed class FailureTests(ClientsFixture fixture)
         AssertRefused(error, -31504, "server_timed_out");
         Assert.Contains("may or may not have run", error.Message, StringComparison.Ordinal);
         await AssertGoesOnAsync(client, hasty);
+    }
+
+    [Theory, MemberData(nameof(BothEras))]
+    public async Task TimeOut_ServerReportsProgress_BeginsAnewWithEachByte(Sdk sdk, string server)
+    {
+        var client = await fixture.FailingAsync(sdk);
+        var call = Operation.Call($"{Named("hasty", server)}__slow", new { steps = 4, stepMs = 400 }, withProgress: true);
+
+        var answer = await client.SendAsync(call, TestContext.Current.CancellationToken);
+
+        Assert.Equal("done 4 steps", answer.Text);
+        Assert.Equal(4, answer.Progress.Count);
     }
 
     [Theory, MemberData(nameof(BothEras))]
@@ -116,9 +128,9 @@ public sealed class FailureTests(ClientsFixture fixture)
         }
     }
 
-    private static void AssertRefused(OutcomeError error, int code, string refusal)
+    private void AssertRefused(OutcomeError error, int code, string refusal)
     {
-        Assert.True(code == error.Code && error.Data is not null, $"no JSON-RPC error {code} with data, but: {error}");
+        Assert.True(code == error.Code && error.Data is not null, $"no JSON-RPC error {code} with data, but: {error}\n{fixture.Gateway.Log}");
         Assert.NotEmpty(error.Message);
         Assert.Equal(refusal, error.Data["refusal"]?.GetValue<string>());
         Assert.NotEmpty(error.Data["reference"]!.GetValue<string>());

@@ -76,7 +76,7 @@ internal static class EraForm
         var error = outcome["error"]!;
         if (error["code"]!.GetValue<int>() is InvalidParams or ResourceNotFound)
         {
-            error["code"] = seenBy == Sdk.V1 ? ResourceNotFound : InvalidParams;
+            error["code"] = seenBy.ShowsLegacyCodes() ? ResourceNotFound : InvalidParams;
         }
     }
 }

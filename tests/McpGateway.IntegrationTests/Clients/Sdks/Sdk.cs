@@ -19,6 +19,12 @@ public enum Sdk
 
     /// <summary>C# SDK 2.3.1 as it comes: modern where the server is.</summary>
     CSharp,
+
+    /// <summary>No SDK but the messages themselves, legacy.</summary>
+    WireLegacy,
+
+    /// <summary>No SDK but the messages themselves, modern.</summary>
+    WireModern,
 }
 
 public static class Sdks
@@ -26,12 +32,16 @@ public static class Sdks
     public static IReadOnlyList<Sdk> All { get; } = Enum.GetValues<Sdk>();
 
     /// <summary>The era in which it talks to the gateway, which serves both.</summary>
-    public static bool IsModernHere(this Sdk sdk) => sdk is not (Sdk.V1 or Sdk.V2);
+    public static bool IsModernHere(this Sdk sdk) => sdk is not (Sdk.V1 or Sdk.V2 or Sdk.WireLegacy);
+
+    /// <summary>Whether its caller sees −32002 where a legacy server says so: the newer SDKs show the modern code.</summary>
+    public static bool ShowsLegacyCodes(this Sdk sdk) => sdk is Sdk.V1 or Sdk.WireLegacy;
 
     /// <summary>Who asks the server directly for comparison: the same SDK, in a mode that shares the server's era, where it has one.</summary>
     public static Sdk Reference(this Sdk sdk, bool modernServer) => (sdk, modernServer) switch
     {
         (Sdk.CSharp, _) => Sdk.CSharp,
+        (Sdk.WireLegacy or Sdk.WireModern, _) => modernServer ? Sdk.WireModern : Sdk.WireLegacy,
         (_, true) => Sdk.V2Pinned,
         (Sdk.V1, false) => Sdk.V1,
         (_, false) => Sdk.V2,
@@ -49,6 +59,7 @@ public static class Sdks
     private static async Task<ISdkClient> OpenAsync(Sdk sdk, Uri url, string? apiKey, CancellationToken cancellationToken) => sdk switch
     {
         Sdk.CSharp => await CSharpClient.ConnectAsync(url, apiKey, cancellationToken),
+        Sdk.WireLegacy or Sdk.WireModern => await WireClient.ConnectAsync(sdk == Sdk.WireModern, url, apiKey, cancellationToken),
         Sdk.V1 => await TypeScriptClient.ConnectAsync(NodeClientKind.V1, url, apiKey, cancellationToken),
         Sdk.V2 => await TypeScriptClient.ConnectAsync(NodeClientKind.V2, url, apiKey, cancellationToken),
         Sdk.V2Auto => await TypeScriptClient.ConnectAsync(NodeClientKind.V2Auto, url, apiKey, cancellationToken),
