@@ -16,7 +16,7 @@ namespace McpGateway.Tests.Forwarding;
 /// <summary>The relay of one call with id 7: what the server says goes in at <see cref="SayAsync"/>, what the client gets comes out of <see cref="ReadAsync"/>.</summary>
 internal sealed class RelayRig : IDisposable
 {
-    private readonly Pipe _pipe = new();
+    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0));
     private readonly RelayStream _stream;
     private readonly byte[] _buffer = new byte[256 << 10];
 

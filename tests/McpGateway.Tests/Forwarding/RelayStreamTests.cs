@@ -14,7 +14,7 @@ public class RelayStreamTests
         var time = new SignalledTime(KeepAlive);
         using var rig = new RelayRig(time);
         var waiting = rig.ReadAsync();
-        await time.ElapseAsync(TestContext.Current.CancellationToken);
+        await time.ElapseAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.Equal(": keep-alive\n\n", await waiting);
 
         rig.BreakOff();
@@ -37,7 +37,7 @@ public class RelayStreamTests
         }
 
         var waiting = rig.ReadAsync();
-        await time.ElapseAsync(TestContext.Current.CancellationToken);
+        await time.ElapseAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         await rig.SayAsync("b\"}]}}\n\n");
         received += await waiting + await rig.ReadToEndAsync();
         Assert.Equal("event: message\n" + begin + "b\"}]}}\n\n", received);
