@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace McpGateway.IntegrationTests.Node;
+namespace McpGateway.IntegrationTests.Conformance;
 
 /// <summary>One check: <paramref name="Status"/> is SUCCESS, FAILURE, WARNING, SKIPPED or INFO.</summary>
 public sealed record ConformanceCheck(string Id, string Status, string? Message);
@@ -12,10 +12,10 @@ public sealed record ConformanceScenario(string Name, bool Scored, IReadOnlyList
 
     public int Successes => Checks.Count(check => check.Status == "SUCCESS");
 
-    /// <summary>Reads a checks.json; a scenario that wrote none has failed.</summary>
-    public static ConformanceScenario Read(string name, bool scored, FileInfo checks)
+    /// <summary>Reads a checks.json; a scenario that wrote none, or was not run, has failed.</summary>
+    public static ConformanceScenario Read(string name, bool scored, FileInfo? checks)
     {
-        if (!checks.Exists)
+        if (checks is not { Exists: true })
         {
             return new(name, scored, [new("no-result", "FAILURE", "the suite wrote no checks.json")]);
         }

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using McpGateway.IntegrationTests.Node;
 
-namespace McpGateway.IntegrationTests.Node;
+namespace McpGateway.IntegrationTests.Conformance;
 
 /// <summary>Runs the official conformance suite (npm <c>@modelcontextprotocol/conformance</c>) against a server.</summary>
-public static partial class Conformance
+public static partial class ConformanceSuite
 {
-    private const string Program = "node_modules/@modelcontextprotocol/conformance/dist/index.js";
+    private const string Package = "node_modules/@modelcontextprotocol/conformance";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
@@ -24,10 +25,11 @@ public static partial class Conformance
         {
             string[] baseline = expectedFailures is null ? [] : ["--expected-failures", Path.GetFullPath(expectedFailures)];
             await using var process = NodeProcess.Start(
-                Program, ["server", "--url", url.ToString(), "--requirements", requirements, "-o", folder.FullName, .. baseline]);
+                $"{Package}/dist/index.js", ["server", "--url", url.ToString(), "--requirements", requirements, "-o", folder.FullName, .. baseline]);
             var output = await process.Output.ReadToEndAsync(cancellationToken).WaitAsync(Timeout, cancellationToken);
             var exitCode = await process.WaitForExitAsync(Timeout, cancellationToken);
-            return new ConformanceReport(exitCode, ReadScenarios(folder, UnscoredIn(output)), output + process.Errors);
+            var required = ScenarioList.Read(Path.Combine(NodeTools.Folder, Package, "requirements", $"{requirements}.yaml"));
+            return new ConformanceReport(exitCode, ReadScenarios(folder, required), output + process.Errors);
         }
         finally
         {
@@ -36,22 +38,14 @@ public static partial class Conformance
     }
 
     // The suite leaves one folder per scenario: server-{scenario}-{time}/checks.json
-    private static List<ConformanceScenario> ReadScenarios(DirectoryInfo folder, HashSet<string> unscored) =>
-        [.. from run in folder.GetDirectories()
-            let name = ResultFolder().Match(run.Name).Groups["scenario"].Value
-            let file = new FileInfo(Path.Combine(run.FullName, "checks.json"))
-            orderby name
-            select ConformanceScenario.Read(name, scored: !unscored.Contains(name), file)];
-
-    private static HashSet<string> UnscoredIn(string output)
+    private static List<ConformanceScenario> ReadScenarios(DirectoryInfo folder, IReadOnlySet<string> required)
     {
-        var start = output.LastIndexOf("\nNot scored for ", StringComparison.Ordinal);
-        return start < 0 ? [] : [.. UnscoredLine().Matches(output[start..]).Select(match => match.Groups["scenario"].Value)];
+        var results = folder.GetDirectories().ToDictionary(run => ResultFolder().Match(run.Name).Groups["scenario"].Value, StringComparer.Ordinal);
+        return [.. from name in results.Keys.Union(required, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                   let file = results.TryGetValue(name, out var run) ? new FileInfo(Path.Combine(run.FullName, "checks.json")) : null
+                   select ConformanceScenario.Read(name, required.Contains(name), file)];
     }
 
     [GeneratedRegex(@"^server-(?<scenario>.+?)-\d{4}-\d\d-\d\dT[0-9-]+Z$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ResultFolder();
-
-    [GeneratedRegex(@"^  [✓✗] (?<scenario>\S+) \(", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex UnscoredLine();
 }

@@ -1,4 +1,6 @@
-namespace McpGateway.IntegrationTests.Node;
+using McpGateway.IntegrationTests.Node;
+
+namespace McpGateway.IntegrationTests.Conformance;
 
 /// <summary>The baseline: the fixture alone passes the suite, so what fails through a gateway is the gateway's.</summary>
 public sealed class ConformanceFixtureTests
@@ -12,7 +14,7 @@ public sealed class ConformanceFixtureTests
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var server = await NodeServer.StartConformanceAsync(cancellationToken);
 
-        var report = await Conformance.RunAsync(server.Url, requirements, cancellationToken: cancellationToken);
+        var report = await ConformanceSuite.RunAsync(server.Url, requirements, cancellationToken: cancellationToken);
 
         Assert.Equal("", report.FailedChecks);
         Assert.Equal(required, report.Scored.Count());
@@ -31,7 +33,7 @@ public sealed class ConformanceFixtureTests
         {
             await File.WriteAllTextAsync(baseline, "server:\n  - ping\n", cancellationToken);
 
-            var report = await Conformance.RunAsync(server.Url, "2025-11-25", baseline, cancellationToken);
+            var report = await ConformanceSuite.RunAsync(server.Url, "2025-11-25", baseline, cancellationToken);
 
             Assert.Equal(1, report.ExitCode);
         }
@@ -49,7 +51,7 @@ public sealed class ConformanceFixtureTests
         var server = await NodeServer.StartConformanceAsync(cancellationToken);
         await server.DisposeAsync();
 
-        var report = await Conformance.RunAsync(server.Url, "2025-11-25", cancellationToken: cancellationToken);
+        var report = await ConformanceSuite.RunAsync(server.Url, "2025-11-25", cancellationToken: cancellationToken);
 
         Assert.Equal(1, report.ExitCode);
     }
