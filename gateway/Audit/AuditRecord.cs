@@ -13,37 +13,30 @@ namespace McpGateway.Audit;
 /// </summary>
 internal static class AuditRecord
 {
+    /// <summary>One for each thread: a record is written without waiting for anything.</summary>
     [ThreadStatic]
-    private static Utf8JsonWriter? writer;
+    private static Scratch? scratch;
 
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
     public static PooledBytes Write(HttpContext context, ExchangeFeature exchange, long sequence, DateTimeOffset now, TimeSpan duration)
     {
-        using PooledWriter line = new();
-        Utf8JsonWriter json = writer ??= new Utf8JsonWriter(line, Options);
-        json.Reset(line);
-        try
-        {
-            json.WriteStartObject();
-            json.WriteString("time"u8, now.UtcDateTime);
-            json.WriteNumber("sequence"u8, sequence);
-            json.WriteString("reference"u8, exchange.Reference);
-            WriteCaller(json, context);
-            WriteMessage(json, context, exchange);
-            WriteDecision(json, context);
-            WriteOutcome(json, context, exchange, duration);
-            json.WriteEndObject();
-            json.Flush();
-        }
-        finally
-        {
-            // It must not hold on to a buffer that is about to be another's.
-            json.Reset(Stream.Null);
-        }
-
-        line.Write((byte)'\n');
-        return line.Detach();
+        Scratch own = scratch ??= new Scratch();
+        own.Line.Clear();
+        own.Json.Reset(own.Line);
+        Utf8JsonWriter json = own.Json;
+        json.WriteStartObject();
+        json.WriteString("time"u8, now.UtcDateTime);
+        json.WriteNumber("sequence"u8, sequence);
+        json.WriteString("reference"u8, exchange.Reference);
+        WriteCaller(json, context);
+        WriteMessage(json, context, exchange);
+        WriteDecision(json, context);
+        WriteOutcome(json, context, exchange, duration);
+        json.WriteEndObject();
+        json.Flush();
+        own.Line.Write((byte)'\n');
+        return PooledBytes.CopyOf(own.Line.WrittenSpan);
     }
 
     private static void WriteCaller(Utf8JsonWriter json, HttpContext context)
@@ -139,4 +132,13 @@ internal static class AuditRecord
 
     /// <summary>A stranger to a name may be as long as a whole body: the record keeps its beginning.</summary>
     private static ReadOnlySpan<char> Bounded(string text) => text.AsSpan(0, Math.Min(text.Length, 512));
+
+    private sealed class Scratch
+    {
+        public Scratch() => Json = new Utf8JsonWriter(Line, Options);
+
+        public PooledWriter Line { get; } = new();
+
+        public Utf8JsonWriter Json { get; }
+    }
 }

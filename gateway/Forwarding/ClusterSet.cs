@@ -10,6 +10,7 @@ namespace McpGateway.Forwarding;
 /// </summary>
 internal sealed class ClusterSet(ProxyConfigProvider provider, ProxyEndpoints endpoints, ClusterServers live) : ISnapshotObserver
 {
+    private static readonly TimeSpan RelayFirst = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
@@ -108,7 +109,8 @@ internal sealed class ClusterSet(ProxyConfigProvider provider, ProxyEndpoints en
         LoadBalancingPolicy = "PowerOfTwoChoices",
         SessionAffinity = new SessionAffinityConfig
         {
-            Enabled = true,
+            // With one replica there is nothing to choose, and nothing to take out.
+            Enabled = server.Replicas.Count > 1,
             Policy = Affinity.PinnedReplicaPolicy.PolicyName,
             FailurePolicy = Affinity.PinnedReplicaGonePolicy.PolicyName,
             AffinityKeyName = server.ClusterId,
@@ -118,15 +120,16 @@ internal sealed class ClusterSet(ProxyConfigProvider provider, ProxyEndpoints en
             AvailableDestinationsPolicy = "HealthyOrPanic",
             Passive = new PassiveHealthCheckConfig
             {
-                Enabled = true,
+                Enabled = server.Replicas.Count > 1,
                 Policy = "TransportFailureRate",
                 ReactivationPeriod = TimeSpan.FromSeconds(10),
             },
         },
         HttpRequest = new ForwarderRequestConfig
         {
-            // Ends any call. Silence is measured by UpstreamHandler (until the answer begins) and by the relay (after it).
-            ActivityTimeout = server.MaxDuration,
+            // Until an answer begins this measures the server's silence. Afterwards the relay does, which ends the answer
+            // with words instead of a reset, and so must be the first to notice.
+            ActivityTimeout = server.Timeout + RelayFirst,
             Version = System.Net.HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher,
         },

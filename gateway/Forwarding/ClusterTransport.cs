@@ -32,7 +32,6 @@ internal sealed class ClusterTransport(
 
         // The cluster id covers the addresses, so these are the cluster's own.
         request.RequestUri = server.Replicas.First(known => known.Id == replica.DestinationId).Url;
-        request.Options.Set(UpstreamHandler.IsTimedBySender, true);
         try
         {
             HttpResponseMessage response = await cluster.Model.HttpClient.SendAsync(request, cancellationToken);

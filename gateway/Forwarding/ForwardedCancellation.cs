@@ -1,5 +1,6 @@
 using McpGateway.Bridging.Relay;
 using McpGateway.Protocol.Exchanges;
+using McpGateway.Sessions;
 
 namespace McpGateway.Forwarding;
 
@@ -7,7 +8,7 @@ namespace McpGateway.Forwarding;
 /// A legacy client's notifications/cancelled, passed on to the server in the same conversation: ids are the client's
 /// own on both sides. What is cancelled gets no response (2025-11-25, utilities/cancellation).
 /// </summary>
-internal sealed class ForwardedCancellation(BridgedCall call)
+internal sealed class ForwardedCancellation(BridgedCall call) : InFlightRequest
 {
     private ForwardingFeature? _attempt;
     private bool _isCancelled;
@@ -22,7 +23,7 @@ internal sealed class ForwardedCancellation(BridgedCall call)
         return !IsCancelled;
     }
 
-    public ValueTask CancelAsync(ReadOnlyMemory<byte> notification, CancellationToken cancellationToken)
+    protected override ValueTask OnCancelledAsync(ReadOnlyMemory<byte> notification, CancellationToken cancellationToken)
     {
         Interlocked.Exchange(ref _isCancelled, true);
         call.Exchange.Outcome = new Outcome(null, Abandoned: true);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using McpGateway.Backends;
 using McpGateway.Backends.Messages;
 using McpGateway.Protocol;
@@ -8,12 +9,13 @@ namespace McpGateway.Forwarding;
 /// <summary>The conversation with a legacy server that belongs to one legacy client's session, at the log level this client asked for.</summary>
 internal static class ForwardedSession
 {
+    private static readonly ConditionalWeakTable<LegacySession, UpstreamSessionKey> Keys = [];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     public static async ValueTask<UpstreamSessionResult> OpenAsync(Backend backend, LegacySession own, CancellationToken cancellationToken)
     {
         UpstreamSessionResult opened = await backend.SessionAsync(
-            UpstreamSessionKey.ForClientSession(own.Id, ProtocolVersion.LatestLegacy, "{}"), cancellationToken);
+            Keys.GetValue(own, static own => UpstreamSessionKey.ForClientSession(own.Id, ProtocolVersion.LatestLegacy, "{}")), cancellationToken);
         if (opened.IsOpen && own.LogLevel is { } level && backend.LogLevelOf(opened.Session) != level && backend.Listing.Introduction.HasLogging)
         {
             await SetLevelAsync(backend, opened.Session, level, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using McpGateway.Affinity;
 using McpGateway.Backends;
 using McpGateway.Backends.Http;
@@ -11,35 +10,21 @@ using Yarp.ReverseProxy.Model;
 
 namespace McpGateway.Forwarding;
 
-/// <summary>One message sent once through YARP.</summary>
+/// <summary>What comes before and after a message is sent once through YARP.</summary>
 internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHealthUpdater health)
 {
     private static readonly TimeSpan PassOver = TimeSpan.FromSeconds(10);
 
-    /// <summary>Null once the client has its answer; a fault where nothing has been written to it.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<UpstreamFault?> RunAsync(
-        BridgedCall call, ReadOnlyMemory<byte> message, BackendEra era, Recovery recovery, ForwardedCancellation? cancellation, string? passOver)
+    /// <summary>Null where the request, with the endpoint that is set, is ready to be sent.</summary>
+    public UpstreamFault? Begin(
+        BridgedCall call, ReadOnlyMemory<byte> message, BackendEra era, UpstreamSession? session, ForwardedCancellation? cancellation, string? passOver)
     {
-        UpstreamSession? session = null;
-        if (call.Session is { } own)
-        {
-            UpstreamSessionResult opened = await ForwardedSession.OpenAsync(call.Route.Backend, own, call.Context.RequestAborted);
-            if (!opened.IsOpen)
-            {
-                return opened.Fault;
-            }
-
-            session = opened.Session;
-        }
-
         List<KeyValuePair<string, string>>? mirrored = null;
         if (call.Exchange.Era == Era.Modern && ModernHeaders.MakeParams(call, out mirrored) is not null)
         {
             return new UpstreamFault(UpstreamFaultKind.HeaderMismatch, "An argument that is mirrored in a header has two readings.");
         }
 
-        recovery.Sent(call, session);
         HttpContext context = call.Context;
         ForwardingFeature forwarding = new(call)
         {
@@ -50,11 +35,11 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         };
         if (cancellation?.TryAttach(forwarding) == false)
         {
-            return null;
+            return new UpstreamFault(UpstreamFaultKind.Down, "It was cancelled before it was sent.");
         }
 
         context.Features.Set(forwarding);
-        context.Features.Set(PinOf(session, passOver));
+        context.Features.Set(call.Route.Server.Replicas.Count > 1 ? PinOf(session, passOver) : null);
         context.Features.Set<IForwarderErrorFeature>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Request.Body = new MessageStream(message);
@@ -64,9 +49,14 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         }
 
         context.SetEndpoint(endpoint);
-        await endpoint.RequestDelegate!(context);
+        return null;
+    }
 
-        UpstreamFault? fault = forwarding.Fault ?? FaultOf(context, call);
+    /// <summary>Null where the client has its answer; a fault where nothing has been written to it.</summary>
+    public UpstreamFault? End(BridgedCall call)
+    {
+        HttpContext context = call.Context;
+        UpstreamFault? fault = context.Features.Get<ForwardingFeature>()?.Fault ?? FaultOf(context, call);
         if (fault is null)
         {
             return null;
@@ -120,7 +110,7 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         {
             (ForwarderError.NoAvailableDestinations, _) => new UpstreamFault(UpstreamFaultKind.Down, $"{server}: none of its replicas is available."),
             (ForwarderError.Request, HttpRequestException failure) when ConnectFailure.Is(failure) => Unreachable(context, call, failure),
-            (ForwarderError.Request, TimeoutException) or (ForwarderError.RequestTimedOut, _) =>
+            (ForwarderError.RequestTimedOut, _) =>
                 new UpstreamFault(UpstreamFaultKind.TimedOut, $"{server}: no answer came in time."),
             _ => new UpstreamFault(UpstreamFaultKind.OutcomeUnknown, $"{server}: the connection broke before it answered."),
         };

@@ -41,11 +41,11 @@ internal sealed class ForwardingFeature(BridgedCall call)
 
     public Uri AddressOf(string destinationPrefix)
     {
-        foreach (ReplicaOptions replica in Server.Replicas)
+        for (int i = 0; i < Server.Replicas.Count; i++)
         {
-            if (replica.Url.AbsoluteUri == destinationPrefix)
+            if (Server.Replicas[i].Url.AbsoluteUri == destinationPrefix)
             {
-                return replica.Url;
+                return Server.Replicas[i].Url;
             }
         }
 

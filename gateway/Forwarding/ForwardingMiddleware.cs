@@ -33,49 +33,71 @@ internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttem
                 return context.RefuseAsync(mismatch, new RefusalDetail { Sentence = detail });
             }
 
-            return RunAsync(call, cancellation: null, entry: null);
+            return RunAsync(call, cancellation: null);
         }
 
+        // It leaves with the exchange.
         ForwardedCancellation cancellation = new(call);
-        IDisposable? entry = inFlight.TryEnter(call.Session.Id, call.Request.RawId.Span, cancellation.CancelAsync);
-        return entry is not null
-            ? RunAsync(call, cancellation, entry)
+        call.Exchange.InFlight = cancellation;
+        return inFlight.TryEnter(call.Session.Id, call.Request.RawId.Span, cancellation)
+            ? RunAsync(call, cancellation)
             : context.RefuseAsync(Refusal.InvalidRequest, new RefusalDetail
             {
                 Sentence = "This session has a request with the same id in flight, or too many of them.",
             });
     }
 
-    private async Task RunAsync(BridgedCall call, ForwardedCancellation? cancellation, IDisposable? entry)
+    private async Task RunAsync(BridgedCall call, ForwardedCancellation? cancellation)
     {
-        using IDisposable? inFlightUntilTheEnd = entry;
         using PooledBytes? spliced = OutgoingMessage.Compose(call.Request, call.Route.OriginalName, call.Exchange.Era);
-        ReadOnlyMemory<byte> message = spliced?.Memory ?? call.Request.Body;
         if (await call.Route.Backend.EraAsync(call.Context.RequestAborted) is not { } era)
         {
             await call.Context.RefuseAsync(Refusal.ServerDown, new RefusalDetail { Sentence = call.Route.Backend.Status.Reason });
             return;
         }
 
-        Recovery recovery = new(time);
-        UpstreamFault? fault = await attempt.RunAsync(call, message, era, recovery, cancellation, passOver: null);
-        if (fault is { Kind: UpstreamFaultKind.ConnectFailed, ReplicaId: { } unreachable } && call.Route.Server.Replicas.Count > 1)
+        ServerListing listing = call.Route.Backend.Listing;
+        UpstreamFault? fault = null;
+        for (bool again = true; ; again = false)
         {
-            fault = await attempt.RunAsync(call, message, era, recovery, cancellation, unreachable);
-        }
-        else if (fault is not null && await recovery.TryAsync(call, era, fault, call.Context.RequestAborted) is { } mended)
-        {
-            // A server that has changed its era meanwhile is for the client's next call: this one was written in the other.
-            fault = mended.Era == era.Era ? await attempt.RunAsync(call, message, mended, recovery, cancellation, passOver: null) : fault;
-        }
+            string? passOver = fault?.ReplicaId;
+            UpstreamSession? session = null;
+            fault = null;
+            if (call.Session is { } own)
+            {
+                UpstreamSessionResult opened = await ForwardedSession.OpenAsync(call.Route.Backend, own, call.Context.RequestAborted);
+                (session, fault) = (opened.Session, opened.Fault);
+            }
 
-        if (fault is null || cancellation is { IsCancelled: true })
-        {
+            fault ??= attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, session, cancellation, passOver);
+            if (fault is null)
+            {
+                await call.Context.GetEndpoint()!.RequestDelegate!(call.Context);
+                fault = attempt.End(call);
+            }
+
+            if (fault is null || cancellation is { IsCancelled: true })
+            {
+                return;
+            }
+
+            if (again && fault is { Kind: UpstreamFaultKind.ConnectFailed, ReplicaId: not null } && call.Route.Server.Replicas.Count > 1)
+            {
+                continue;
+            }
+
+            // A server that has changed its era meanwhile is for the client's next call: this one was written in the other.
+            if (again && await new Recovery(time, session, listing).TryAsync(call, era, fault, call.Context.RequestAborted) is { } mended && mended.Era == era.Era)
+            {
+                era = mended;
+                fault = null;
+                continue;
+            }
+
+            (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(call, fault);
+            await call.Context.RefuseAsync(refusal, detail);
             return;
         }
-
-        (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(call, fault);
-        await call.Context.RefuseAsync(refusal, detail);
     }
 
     private static BridgedCall CallOf(HttpContext context)

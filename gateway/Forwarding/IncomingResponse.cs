@@ -38,6 +38,6 @@ internal sealed class IncomingResponse(TimeProvider time) : ResponseTransform
             response.Headers["X-Accel-Buffering"] = "no";
         }
 
-        answer.Content = new RelayContent(answer.Content, forwarding, context.HttpContext, isStream, time);
+        answer.Content = new RelayContent(answer.Content, forwarding, isStream, time);
     }
 }

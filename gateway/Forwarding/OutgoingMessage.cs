@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Json;
@@ -8,6 +10,10 @@ namespace McpGateway.Forwarding;
 /// <summary>The client's message as a server of the same era shall read it: its own names, nothing of the other era.</summary>
 internal static class OutgoingMessage
 {
+    /// <summary>One byte each, and nothing that JSON escapes.</summary>
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:+?=&~");
+
     /// <summary>Null where the message passes byte for byte.</summary>
     public static PooledBytes? Compose(Envelope envelope, string originalName, Era era)
     {
@@ -23,6 +29,17 @@ internal static class OutgoingMessage
 
     private static PooledBytes Renamed(ReadOnlySpan<byte> body, ByteRange named, string originalName)
     {
+        if (!originalName.AsSpan().ContainsAnyExcept(Plain))
+        {
+            PooledBytes plain = PooledBytes.Rent(body.Length - named.Length + originalName.Length + 2, out Span<byte> room);
+            body[..named.Start].CopyTo(room);
+            room[named.Start] = (byte)'"';
+            Ascii.FromUtf16(originalName, room[(named.Start + 1)..], out int written);
+            room[named.Start + 1 + written] = (byte)'"';
+            body[named.End..].CopyTo(room[(named.Start + written + 2)..]);
+            return plain;
+        }
+
         using PooledWriter message = new(body.Length + originalName.Length + 16);
         message.Write(body[..named.Start]);
         JsonText.WriteString(message, originalName);

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace McpGateway.Forwarding;
 
 /// <summary>Makes a cluster's connections as its server's entry wants them: authorities, client certificate, proxy.</summary>
-internal sealed class ServerHttpClientFactory(ClusterServers live, TimeProvider time) : ForwarderHttpClientFactory
+internal sealed class ServerHttpClientFactory(ClusterServers live) : ForwarderHttpClientFactory
 {
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
@@ -32,7 +32,7 @@ internal sealed class ServerHttpClientFactory(ClusterServers live, TimeProvider 
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new UpstreamHandler(live.Of(context.ClusterId), live, base.WrapHandler(context, handler), time);
+        new UpstreamHandler(live.Of(context.ClusterId), base.WrapHandler(context, handler));
 
     private static X509ChainPolicy PolicyFor(X509Certificate2Collection authorities)
     {

@@ -27,13 +27,13 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, ApiKeyCheck k
         var header = context.Request.Headers.Authorization;
         if (header.Count == 0)
         {
-            return IsAnonymousAllowed(context, snapshot) ? GoOnAsync(context, Principal.Anonymous) : RefuseAsync(context, Refusal.CredentialsMissing);
+            return IsAnonymousAllowed(context, snapshot) ? GoOnAsync(context, PrincipalFeature.Anonymous) : RefuseAsync(context, Refusal.CredentialsMissing);
         }
 
         // Two credentials: another parser might take the other one. Shown credentials never fall back to anonymous.
         if (header.Count == 1 && BearerToken.TryParse(header[0], out var token) && keys.Find(snapshot, token) is { } key)
         {
-            return GoOnAsync(context, Principal.ForApiKey(key.Id));
+            return GoOnAsync(context, PrincipalFeature.Of(key));
         }
 
         return wrongKeys.Failed(Source(context).Address, snapshot.Gateway.Limits.WrongKeys) is { } wait
@@ -51,9 +51,9 @@ public sealed class AuthenticationMiddleware(RequestDelegate next, ApiKeyCheck k
 
     private static ClientSource Source(HttpContext context) => context.Features.GetRequiredFeature<ClientSource>();
 
-    private Task GoOnAsync(HttpContext context, Principal principal)
+    private Task GoOnAsync(HttpContext context, PrincipalFeature principal)
     {
-        context.Features.Set(new PrincipalFeature(principal));
+        context.Features.Set(principal);
         return next(context);
     }
 

@@ -21,6 +21,14 @@ public sealed class PooledBytes : IDisposable
 
     public ReadOnlySpan<byte> Span => Memory.Span;
 
+    /// <summary>Room for exactly so many bytes, to be filled by the caller.</summary>
+    public static PooledBytes Rent(int length, out Span<byte> room)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
+        room = rented.AsSpan(0, length);
+        return new PooledBytes(rented, length);
+    }
+
     public static PooledBytes CopyOf(ReadOnlySpan<byte> bytes)
     {
         var rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, bytes.Length));

@@ -15,6 +15,9 @@ public interface IInFlight
     /// <param name="cancel">Called at most once, with the bytes of the whole notification; valid during the call only.</param>
     IDisposable? TryEnter(string sessionId, ReadOnlySpan<byte> id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> cancel);
 
+    /// <summary>As the other, without an object beside the request. False where that gives null.</summary>
+    bool TryEnter(string sessionId, ReadOnlySpan<byte> id, InFlightRequest request);
+
     /// <summary>Hands a cancellation to whoever entered the request. False if nothing like it is in flight, which is no error: it may just have ended.</summary>
     ValueTask<bool> CancelAsync(string sessionId, ReadOnlySpan<byte> id, ReadOnlyMemory<byte> notification, CancellationToken cancellationToken);
 }

@@ -4,73 +4,63 @@ using System.Text;
 namespace McpGateway.Sessions;
 
 /// <summary>The requests in flight in this process. Entering and leaving take no shared lock.</summary>
-public sealed class InFlight : IInFlight
+public sealed class InFlight : IInFlight, ISessionEnded
 {
     /// <summary>The most requests in flight in one session.</summary>
     public const int MaxPerSession = 1_000;
 
-    private readonly ConcurrentDictionary<(string Session, string Id), Entry> _entries = new();
+    private readonly ConcurrentDictionary<(string Session, string Id), InFlightRequest> _requests = new();
+
+    /// <summary>A count that has come back to zero stays until its session ends: sessions are bounded, and most call again.</summary>
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     /// <summary>How many there are in all.</summary>
-    public int Count => _entries.Count;
+    public int Count => _requests.Count;
 
-    public IDisposable? TryEnter(string sessionId, ReadOnlySpan<byte> id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> cancel)
+    public bool TryEnter(string sessionId, ReadOnlySpan<byte> id, InFlightRequest request)
     {
-        if (_counts.AddOrUpdate(sessionId, 1, static (_, count) => count + 1) > MaxPerSession)
+        request.Enter(this, sessionId, Encoding.UTF8.GetString(id));
+        if (_counts.AddOrUpdate(sessionId, 1, static (_, count) => count + 1) <= MaxPerSession && _requests.TryAdd(request.Key, request))
         {
-            Leave(sessionId);
-            return null;
-        }
-
-        var entry = new Entry(this, (sessionId, Encoding.UTF8.GetString(id)), cancel);
-        if (!_entries.TryAdd(entry.Key, entry))
-        {
-            Leave(sessionId);
-            return null;
-        }
-
-        return entry;
-    }
-
-    public ValueTask<bool> CancelAsync(string sessionId, ReadOnlySpan<byte> id, ReadOnlyMemory<byte> notification, CancellationToken cancellationToken) =>
-        _entries.TryGetValue((sessionId, Encoding.UTF8.GetString(id)), out var entry)
-            ? entry.CancelAsync(notification, cancellationToken)
-            : ValueTask.FromResult(false);
-
-    private void Leave(string sessionId)
-    {
-        if (_counts.AddOrUpdate(sessionId, 0, static (_, count) => count - 1) == 0)
-        {
-            _counts.TryRemove(KeyValuePair.Create(sessionId, 0));
-        }
-    }
-
-    private sealed class Entry(InFlight owner, (string Session, string Id) key, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> cancel) : IDisposable
-    {
-        private int _cancelled;
-        private int _left;
-
-        public (string Session, string Id) Key => key;
-
-        public async ValueTask<bool> CancelAsync(ReadOnlyMemory<byte> notification, CancellationToken cancellationToken)
-        {
-            if (Interlocked.Exchange(ref _cancelled, 1) != 0)
-            {
-                return false;
-            }
-
-            await cancel(notification, cancellationToken);
             return true;
         }
 
-        public void Dispose()
+        CountDown(sessionId);
+        return false;
+    }
+
+    public IDisposable? TryEnter(string sessionId, ReadOnlySpan<byte> id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> cancel)
+    {
+        Calling request = new(cancel);
+        return TryEnter(sessionId, id, request) ? request : null;
+    }
+
+    public ValueTask<bool> CancelAsync(string sessionId, ReadOnlySpan<byte> id, ReadOnlyMemory<byte> notification, CancellationToken cancellationToken) =>
+        _requests.TryGetValue((sessionId, Encoding.UTF8.GetString(id)), out var request)
+            ? request.CancelAsync(notification, cancellationToken)
+            : ValueTask.FromResult(false);
+
+    public void Ended(LegacySession session) => _counts.TryRemove(session.Id, out _);
+
+    internal void Leave(InFlightRequest request)
+    {
+        if (_requests.TryRemove(KeyValuePair.Create(request.Key, request)))
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-            {
-                owner._entries.TryRemove(KeyValuePair.Create(key, this));
-                owner.Leave(key.Session);
-            }
+            CountDown(request.Key.Session);
         }
+    }
+
+    /// <summary>One less. A session that has ended meanwhile has no count any more, and gets none.</summary>
+    private void CountDown(string sessionId)
+    {
+        while (_counts.TryGetValue(sessionId, out int count) && !_counts.TryUpdate(sessionId, count - 1, count))
+        {
+        }
+    }
+
+    private sealed class Calling(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> cancel) : InFlightRequest
+    {
+        protected override ValueTask OnCancelledAsync(ReadOnlyMemory<byte> notification, CancellationToken cancellationToken) =>
+            cancel(notification, cancellationToken);
     }
 }

@@ -50,31 +50,40 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
         }
 
         exchange.Decide(Era.Legacy, version);
-        context.Features.Set(new SessionFeature(session));
+        context.Features.Set(new SessionFeature(session, store));
         context.Response.Headers[McpHeaderNames.SessionId] = session.Id;
         await next(context);
     }
 
-    private async Task ContinueAsync(HttpContext context, ExchangeFeature exchange, Envelope envelope)
+    private Task ContinueAsync(HttpContext context, ExchangeFeature exchange, Envelope envelope)
     {
         var headers = McpHeaders.From(context.Request.Headers);
-        if (await FindAsync(context, exchange, headers) is not { } session)
+        var finding = FindAsync(context, exchange, headers);
+        return finding.IsCompletedSuccessfully
+            ? GoOn(context, exchange, envelope, headers, finding.Result)
+            : AwaitAsync(context, exchange, envelope, headers, finding);
+    }
+
+    private async Task AwaitAsync(HttpContext context, ExchangeFeature exchange, Envelope envelope, McpHeaders headers, ValueTask<LegacySession?> finding) =>
+        await GoOn(context, exchange, envelope, headers, await finding);
+
+    private Task GoOn(HttpContext context, ExchangeFeature exchange, Envelope envelope, in McpHeaders headers, LegacySession? session)
+    {
+        if (session is null)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         if (EraDecision.CheckSession(envelope.Kind, headers, session.Revision) is { } refusal)
         {
-            await context.RefuseAsync(refusal);
-            return;
+            return context.RefuseAsync(refusal);
         }
 
         exchange.Decide(Era.Legacy, session.Revision);
-        context.Features.Set(new SessionFeature(session));
-        await next(context);
-
-        // A call may outlast the idle time; its session must not end at that moment.
-        await store.TouchAsync(session.Id, session.PrincipalId, CancellationToken.None);
+        var feature = new SessionFeature(session, store);
+        exchange.Conversation = feature;
+        context.Features.Set(feature);
+        return next(context);
     }
 
     /// <summary>GET and DELETE.</summary>

@@ -5,5 +5,7 @@ public static class SessionServices
     /// <summary>Legacy sessions in this process.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<ISessionStore, InMemorySessionStore>()
-        .AddSingleton<IInFlight, InFlight>();
+        .AddSingleton<InFlight>()
+        .AddSingleton<IInFlight>(provider => provider.GetRequiredService<InFlight>())
+        .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<InFlight>());
 }

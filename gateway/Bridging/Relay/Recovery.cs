@@ -7,15 +7,15 @@ namespace McpGateway.Bridging.Relay;
 /// Mends what kept a call from running, so that it may be sent once more. Only faults of which it is certain that nothing
 /// ran are looked at (design §5, invariant 6). One instance per call.
 /// </summary>
-internal sealed class Recovery(TimeProvider time)
+internal sealed class Recovery(TimeProvider time, UpstreamSession? session = null, ServerListing? listing = null)
 {
     /// <summary>How long a call waits for its server to be read again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    private UpstreamSession? _session;
-    private ServerListing? _listing;
+    private UpstreamSession? _session = session;
+    private ServerListing? _listing = listing;
 
     /// <summary>What the call relies on, noted before it is sent.</summary>
     public void Sent(BridgedCall call, UpstreamSession? session) => (_session, _listing) = (session, call.Route.Backend.Listing);

@@ -12,14 +12,13 @@ namespace McpGateway.Forwarding.Relay;
 /// Relays an event stream: the notifications of this call and its one response, each in a frame of the gateway's own.
 /// A server's event names, ids, retry times and comments end here, and so do its questions.
 /// </summary>
-internal sealed class EventRelay(ForwardingFeature forwarding, HttpContext context) : IRelay
+internal sealed class EventRelay(ForwardingFeature forwarding) : MessageRelay(forwarding)
 {
     private readonly SseParser _parser = new();
-    private readonly HeldMessage _message = new(forwarding);
     private SseWriter _frame;
     private bool _begun;
 
-    public bool Push(ReadOnlySpan<byte> chunk, PooledWriter output)
+    public override bool Push(ReadOnlySpan<byte> chunk, PooledWriter output)
     {
         while (true)
         {
@@ -30,7 +29,7 @@ internal sealed class EventRelay(ForwardingFeature forwarding, HttpContext conte
                 case SseToken.Data when Feed(_parser.PieceOf(chunk), output):
                     break;
                 case SseToken.EndOfEvent:
-                    if (_message.IsEmpty)
+                    if (IsEmpty)
                     {
                         break;
                     }
@@ -42,13 +41,13 @@ internal sealed class EventRelay(ForwardingFeature forwarding, HttpContext conte
 
                     break;
                 default:
-                    Break(RelayFaults.Invalid(forwarding), output);
+                    Break(RelayFaults.Invalid(Forwarding), output);
                     return false;
             }
         }
     }
 
-    public void KeepAlive(PooledWriter output)
+    public override void KeepAlive(PooledWriter output)
     {
         // Inside an event it would become part of the message, and its blank line the end of it.
         if (!_frame.InEvent)
@@ -58,36 +57,34 @@ internal sealed class EventRelay(ForwardingFeature forwarding, HttpContext conte
         }
     }
 
-    public void Finish(PooledWriter output) => Break(RelayFaults.Ended(forwarding), output);
+    public override void Finish(PooledWriter output) => Break(RelayFaults.Ended(Forwarding), output);
 
-    public void Break(UpstreamFault fault, PooledWriter output)
+    public override void Break(UpstreamFault fault, PooledWriter output)
     {
-        forwarding.Fault = fault;
+        Forwarding.Fault = fault;
         if (_frame.InEvent)
         {
             // Half a message was sent: only a broken connection says that the rest will not come.
-            context.Abort();
+            Forwarding.Call.Context.Abort();
         }
         else if (_begun)
         {
             // The last event says what happened: a bare end makes clients wait for their own time-out.
-            (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(forwarding.Call, fault);
+            (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(Forwarding.Call, fault);
             using PooledWriter error = new();
-            JsonRpcErrors.Write(error, forwarding.Exchange.Refuse(refusal, detail));
+            JsonRpcErrors.Write(error, Forwarding.Exchange.Refuse(refusal, detail));
             SseWriter.WriteEvent(output, error.WrittenSpan);
         }
     }
 
-    public void Dispose() => _message.Dispose();
-
     private bool Feed(ReadOnlySpan<byte> piece, PooledWriter output)
     {
-        if (!_message.Feed(piece) || (_message.Overflows && !_message.MayFlow))
+        if (!base.Feed(piece) || (Overflows && !MayFlow))
         {
             return false;
         }
 
-        if (_message.Overflows && !_frame.InEvent)
+        if (Overflows && !_frame.InEvent)
         {
             Begin(output);
         }
@@ -103,14 +100,14 @@ internal sealed class EventRelay(ForwardingFeature forwarding, HttpContext conte
     /// <summary>False once the response was relayed, or the stream is broken.</summary>
     private bool EndEvent(PooledWriter output)
     {
-        if (!_message.Complete())
+        if (!Complete())
         {
-            Break(RelayFaults.Invalid(forwarding), output);
+            Break(RelayFaults.Invalid(Forwarding), output);
             return false;
         }
 
-        bool isResponse = _message.Facts.Kind == MessageKind.Response;
-        if (isResponse || StreamMessages.Passes(_message, forwarding))
+        bool isResponse = Facts.Kind == MessageKind.Response;
+        if (isResponse || StreamMessages.Passes(this, Forwarding))
         {
             if (!_frame.InEvent)
             {
@@ -123,11 +120,11 @@ internal sealed class EventRelay(ForwardingFeature forwarding, HttpContext conte
 
         if (isResponse)
         {
-            _message.NoteOutcome();
+            NoteOutcome();
             return false;
         }
 
-        _message.Reset();
+        Reset();
         return true;
     }
 
@@ -139,7 +136,7 @@ internal sealed class EventRelay(ForwardingFeature forwarding, HttpContext conte
 
     private void PassOn(PooledWriter output)
     {
-        _frame.Data(output, _message.Held.WrittenSpan);
-        _message.Held.Clear();
+        _frame.Data(output, Held.WrittenSpan);
+        Held.Clear();
     }
 }

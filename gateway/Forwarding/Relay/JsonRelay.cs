@@ -5,26 +5,25 @@ using McpGateway.Protocol.Envelopes;
 namespace McpGateway.Forwarding.Relay;
 
 /// <summary>Relays a body that is one JSON-RPC response.</summary>
-internal sealed class JsonRelay(ForwardingFeature forwarding, HttpContext context) : IRelay
+internal sealed class JsonRelay(ForwardingFeature forwarding) : MessageRelay(forwarding)
 {
-    private readonly HeldMessage _message = new(forwarding);
     private bool _flows;
 
-    public bool Push(ReadOnlySpan<byte> chunk, PooledWriter output)
+    public override bool Push(ReadOnlySpan<byte> chunk, PooledWriter output)
     {
-        if (!_message.Feed(chunk))
+        if (!Feed(chunk))
         {
-            Break(RelayFaults.Invalid(forwarding), output);
+            Break(RelayFaults.Invalid(Forwarding), output);
             return false;
         }
 
-        if (_message.Overflows && !_message.MayFlow)
+        if (Overflows && !MayFlow)
         {
-            Break(RelayFaults.Invalid(forwarding), output);
+            Break(RelayFaults.Invalid(Forwarding), output);
             return false;
         }
 
-        _flows |= _message.Overflows;
+        _flows |= Overflows;
         if (_flows)
         {
             PassOn(output);
@@ -33,38 +32,36 @@ internal sealed class JsonRelay(ForwardingFeature forwarding, HttpContext contex
         return true;
     }
 
-    public void KeepAlive(PooledWriter output)
+    public override void KeepAlive(PooledWriter output)
     {
         // The answer begins with its status: to begin it now would be to promise a message.
     }
 
-    public void Finish(PooledWriter output)
+    public override void Finish(PooledWriter output)
     {
-        if (!_message.Complete() || _message.Facts.Kind != MessageKind.Response)
+        if (!Complete() || Facts.Kind != MessageKind.Response)
         {
-            Break(RelayFaults.Invalid(forwarding), output);
+            Break(RelayFaults.Invalid(Forwarding), output);
             return;
         }
 
-        _message.NoteOutcome();
+        NoteOutcome();
         PassOn(output);
     }
 
-    public void Break(UpstreamFault fault, PooledWriter output)
+    public override void Break(UpstreamFault fault, PooledWriter output)
     {
-        forwarding.Fault = fault;
+        Forwarding.Fault = fault;
         if (_flows)
         {
             // Half a JSON text was sent: only a broken connection says that the rest will not come.
-            context.Abort();
+            Forwarding.Call.Context.Abort();
         }
     }
 
-    public void Dispose() => _message.Dispose();
-
     private void PassOn(PooledWriter output)
     {
-        output.Write(_message.Held.WrittenSpan);
-        _message.Held.Clear();
+        output.Write(Held.WrittenSpan);
+        Held.Clear();
     }
 }

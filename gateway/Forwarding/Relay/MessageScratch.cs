@@ -18,6 +18,9 @@ internal sealed class MessageScratch
 
     public PooledWriter Held { get; } = new();
 
+    /// <summary>What is ready for the client.</summary>
+    public PooledWriter Output { get; } = new();
+
     public static MessageScratch Rent(ResponseRewrite rewrite, ReadOnlyMemory<byte> expectedId)
     {
         MessageScratch scratch = Pool.Get();
@@ -33,16 +36,18 @@ internal sealed class MessageScratch
 
         public override bool Return(MessageScratch scratch)
         {
-            bool kept = scratch.Scanner.IsReusable && scratch.Held.Length <= MostKept;
+            bool kept = scratch.Scanner.IsReusable && scratch.Held.Length <= MostKept && scratch.Output.Length <= MostKept;
             if (kept)
             {
                 scratch.Scanner.Reset(Nothing, default);
                 scratch.Held.Clear();
+                scratch.Output.Clear();
             }
             else
             {
                 scratch.Scanner.Dispose();
                 scratch.Held.Dispose();
+                scratch.Output.Dispose();
             }
 
             return kept;

@@ -3,12 +3,13 @@ using System.Net;
 namespace McpGateway.Forwarding.Relay;
 
 /// <summary>Takes the place of the server's content, so that YARP's pump reads through the relay.</summary>
-internal sealed class RelayContent(HttpContent upstream, ForwardingFeature forwarding, HttpContext context, bool isStream, TimeProvider time) : HttpContent
+internal sealed class RelayContent(HttpContent upstream, ForwardingFeature forwarding, bool isStream, TimeProvider time) : HttpContent
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        Relay(await upstream.ReadAsStreamAsync(cancellationToken));
+    /// <summary>The server's headers are there already, and with them its stream: nothing is waited for.</summary>
+    protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(Relay(upstream.ReadAsStream(cancellationToken)));
 
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
@@ -32,7 +33,7 @@ internal sealed class RelayContent(HttpContent upstream, ForwardingFeature forwa
 
     private RelayStream Relay(Stream stream) => forwarding.Relay = new RelayStream(
         stream,
-        isStream ? new EventRelay(forwarding, context) : new JsonRelay(forwarding, context),
+        isStream ? new EventRelay(forwarding) : new JsonRelay(forwarding),
         forwarding,
         isStream ? KeepAlive : null,
         time);

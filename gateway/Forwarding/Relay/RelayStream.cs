@@ -14,7 +14,7 @@ internal sealed class RelayStream(
     private const int ChunkSize = 4 << 10;
 
     private RelayClock _clock = new(forwarding.Server.Timeout, forwarding.Server.MaxDuration, time);
-    private readonly PooledWriter _output = new(ChunkSize);
+    private readonly PooledWriter _output = relay.Output;
     private byte[]? _chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
     private readonly Lock _stopping = new();
     private Task<int>? _pending;
@@ -98,7 +98,6 @@ internal sealed class RelayStream(
             }
 
             relay.Dispose();
-            _output.Dispose();
         }
 
         base.Dispose(disposing);

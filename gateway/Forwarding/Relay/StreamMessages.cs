@@ -10,7 +10,7 @@ internal static class StreamMessages
     /// Progress and logs pass. Changes of lists are heard by the gateway alone, which tells clients of their own view.
     /// A question is answered for the client: it declared no capability to be asked.
     /// </summary>
-    public static bool Passes(HeldMessage message, ForwardingFeature forwarding)
+    public static bool Passes(MessageRelay message, ForwardingFeature forwarding)
     {
         switch (message.Facts.Kind, message.Facts.Method)
         {

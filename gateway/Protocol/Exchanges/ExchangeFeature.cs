@@ -38,6 +38,12 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
     /// <summary>Let go when the exchange ends: the lease on the snapshot that it sees.</summary>
     public IDisposable? Lease { get; set; }
 
+    /// <summary>Let go when the exchange ends: what can cancel it.</summary>
+    public IDisposable? InFlight { get; set; }
+
+    /// <summary>Let go when the exchange ends: the conversation that it belongs to.</summary>
+    public IDisposable? Conversation { get; set; }
+
     /// <summary>Why there is no body; null once there is one.</summary>
     public Refusal? Unread { get; set; }
 
@@ -54,6 +60,8 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
     public void Dispose()
     {
         Body?.Dispose();
+        InFlight?.Dispose();
+        Conversation?.Dispose();
         Lease?.Dispose();
     }
 }

@@ -37,7 +37,7 @@ public static class HeaderText
     /// </summary>
     public static string? Decode(string header)
     {
-        var value = header.Trim(' ', '\t');
+        var value = header.Trim(McpHeaders.Blanks);
         if (!IsSentinel(value))
         {
             return value.AsSpan().ContainsAnyExcept(PlainOrTab) ? null : value;

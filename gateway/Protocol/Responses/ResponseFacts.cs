@@ -36,4 +36,16 @@ public sealed class ResponseFacts
     internal bool HasJsonRpc { get; set; }
 
     internal bool IdIsNull { get; set; }
+
+    /// <summary>Nothing is known yet of the next message.</summary>
+    internal void Clear()
+    {
+        Kind = default;
+        Method = default;
+        MethodName = "";
+        RawId = default;
+        HasResult = HasError = HasMethod = HasJsonRpc = IdIsNull = IsToolError = false;
+        ErrorCode = null;
+        ResultType = null;
+    }
 }

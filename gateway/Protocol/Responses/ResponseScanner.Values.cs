@@ -134,7 +134,7 @@ public sealed partial class ResponseScanner
                 ObserveCode(value, kind);
                 break;
             case (ResponseSite.Result, ResponseSites.ResultType):
-                Facts.ResultType = kind == JsonKind.String ? Decode(value) : null;
+                Facts.ResultType = kind != JsonKind.String ? null : value.SequenceEqual("\"complete\""u8) ? "complete" : Decode(value);
                 break;
             case (ResponseSite.Result, ResponseSites.IsError):
                 Facts.IsToolError = kind == JsonKind.True;

@@ -63,7 +63,8 @@ public sealed partial class ResponseScanner : IDisposable
 
     public ResponseFault Fault { get; private set; }
 
-    public ResponseFacts Facts { get; private set; }
+    /// <summary>Of the message that is being read, until <see cref="Reset()"/>.</summary>
+    public ResponseFacts Facts { get; }
 
     /// <summary>Takes a chunk and writes what is decided so far.</summary>
     public ResponseFault Feed(ReadOnlySpan<byte> chunk, IBufferWriter<byte> output) => Run(chunk, output, isFinal: false);
@@ -96,7 +97,7 @@ public sealed partial class ResponseScanner : IDisposable
 
         _scanner = new JsonScanner(_rewrite.MaxDepth);
         _messageRead = false;
-        Facts = new ResponseFacts();
+        Facts.Clear();
     }
 
     public void Dispose()

@@ -35,7 +35,7 @@ internal sealed class RelayRig : IDisposable
             Message = default,
             Version = ProtocolVersion.LatestModern,
         };
-        IRelay relay = isStream ? new EventRelay(forwarding, Context) : new JsonRelay(forwarding, Context);
+        IRelay relay = isStream ? new EventRelay(forwarding) : new JsonRelay(forwarding);
         _stream = new RelayStream(_pipe.Reader.AsStream(), relay, forwarding, isStream ? TimeSpan.FromSeconds(15) : null, time);
         Forwarding = forwarding;
     }

@@ -124,7 +124,7 @@ internal sealed class BridgeHost : IAsyncDisposable
         var envelope = exchange.Envelope!;
         if (exchange.Era == Era.Legacy)
         {
-            context.Features.Set(new SessionFeature(Sessions[context.Request.Headers["Mcp-Session-Id"]!]));
+            context.Features.Set(new SessionFeature(Sessions[context.Request.Headers["Mcp-Session-Id"]!], new InMemorySessionStore(() => new McpGateway.Configuration.SessionOptions(), TimeProvider.System, [])));
         }
 
         if (envelope.Kind == MessageKind.Notification)

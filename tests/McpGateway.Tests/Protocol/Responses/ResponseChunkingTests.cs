@@ -68,7 +68,8 @@ public sealed class ResponseChunkingTests
             var cut = Rewriting.RunChunks(Chunks.Of(message, sizes), Everything, "1");
             if (whole.Fault != ResponseFault.None || cut.Fault != ResponseFault.None)
             {
-                return whole.Fault == cut.Fault;
+                // Of two things wrong in one message the cut decides which is seen first; that it is refused, it must not decide.
+                return whole.Fault != ResponseFault.None && cut.Fault != ResponseFault.None;
             }
 
             return whole.Output.AsSpan().SequenceEqual(cut.Output)

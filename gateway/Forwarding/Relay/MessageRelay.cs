@@ -1,3 +1,4 @@
+using McpGateway.Backends;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Responses;
@@ -8,10 +9,13 @@ namespace McpGateway.Forwarding.Relay;
 /// One message of a server on its way through the scanner. Its beginning is held, so that a small message is judged
 /// whole before the client sees a byte of it; a large one flows once it is known to be the response.
 /// </summary>
-internal sealed class HeldMessage(ForwardingFeature forwarding) : IDisposable
+internal abstract class MessageRelay(ForwardingFeature forwarding) : IRelay
 {
     /// <summary>In bytes.</summary>
     public const int Most = 64 << 10;
+
+    /// <summary>The attempt whose answer this is.</summary>
+    protected ForwardingFeature Forwarding { get; } = forwarding;
 
     private readonly MessageScratch _scratch = MessageScratch.Rent(forwarding.Rewrite, forwarding.Exchange.RequestId);
 
@@ -20,27 +24,30 @@ internal sealed class HeldMessage(ForwardingFeature forwarding) : IDisposable
     /// <summary>What was rewritten and not yet passed on.</summary>
     public PooledWriter Held => _scratch.Held;
 
+    /// <summary>What is ready for the client.</summary>
+    public PooledWriter Output => _scratch.Output;
+
     public ResponseFacts Facts => _scratch.Scanner.Facts;
 
     /// <summary>Nothing of a message was fed since the last reset.</summary>
-    public bool IsEmpty { get; private set; } = true;
+    protected bool IsEmpty { get; private set; } = true;
 
     /// <summary>It is too large to be held on; only a response may go on then.</summary>
-    public bool Overflows => Held.Length > Most;
+    protected bool Overflows => Held.Length > Most;
 
-    public bool MayFlow => Facts.HasResult || Facts.HasError;
+    protected bool MayFlow => Facts.HasResult || Facts.HasError;
 
     /// <summary>False where the message breaks the rules.</summary>
-    public bool Feed(ReadOnlySpan<byte> piece)
+    protected bool Feed(ReadOnlySpan<byte> piece)
     {
         IsEmpty &= piece.IsEmpty;
         return _scratch.Scanner.Feed(piece, Held) == ResponseFault.None;
     }
 
     /// <summary>False where the message, now complete, breaks the rules.</summary>
-    public bool Complete() => _scratch.Scanner.Complete(Held) == ResponseFault.None;
+    protected bool Complete() => _scratch.Scanner.Complete(Held) == ResponseFault.None;
 
-    public void Reset()
+    protected void Reset()
     {
         _scratch.Scanner.Reset();
         Held.Clear();
@@ -48,7 +55,15 @@ internal sealed class HeldMessage(ForwardingFeature forwarding) : IDisposable
     }
 
     /// <summary>Notes how the exchange ended, for the record.</summary>
-    public void NoteOutcome() => forwarding.Exchange.Outcome = new Outcome(null, (int?)Facts.ErrorCode, Facts.IsToolError);
+    protected void NoteOutcome() => Forwarding.Exchange.Outcome = new Outcome(null, (int?)Facts.ErrorCode, Facts.IsToolError);
+
+    public abstract bool Push(ReadOnlySpan<byte> chunk, PooledWriter output);
+
+    public abstract void KeepAlive(PooledWriter output);
+
+    public abstract void Finish(PooledWriter output);
+
+    public abstract void Break(UpstreamFault fault, PooledWriter output);
 
     public void Dispose()
     {
