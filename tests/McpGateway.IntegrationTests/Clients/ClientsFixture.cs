@@ -34,9 +34,6 @@ public sealed class ClientsFixture : IAsyncLifetime
     /// <summary>The SDK's client on <c>/mcp</c> with <see cref="FailingKey"/>.</summary>
     public Task<ISdkClient> FailingAsync(Sdk sdk) => ClientAsync(sdk, Gateway.Endpoint, FailingKey);
 
-    /// <summary>The SDK's client on <c>/mcp/{server}</c>.</summary>
-    public Task<ISdkClient> ThroughAsync(Sdk sdk, Upstream upstream) => ClientAsync(sdk, Gateway.EndpointOf(upstream.Name), Key);
-
     /// <summary>The client to compare with: on the server itself.</summary>
     public Task<ISdkClient> DirectAsync(Sdk sdk, Upstream upstream) =>
         ClientAsync(sdk.Reference(upstream.IsModern), _servers[upstream.Name].Url, null);

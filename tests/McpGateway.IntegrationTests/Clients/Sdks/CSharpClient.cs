@@ -71,7 +71,7 @@ internal sealed class CSharpClient : ISdkClient
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(abort);
             limit.CancelAfter(Limit);
             var result = await ResultAsync(operation, progress, limit.Token);
-            return new Outcome(result, null, [.. progress.Received], [.. _logs]);
+            return new Outcome(result, null, progress.InOrder, [.. _logs]);
         }
         catch (McpProtocolException error)
         {
@@ -83,7 +83,7 @@ internal sealed class CSharpClient : ISdkClient
             return Failed(new OutcomeError(null, text, null));
         }
 
-        Outcome Failed(OutcomeError error) => new(null, error, [.. progress.Received], [.. _logs]);
+        Outcome Failed(OutcomeError error) => new(null, error, progress.InOrder, [.. _logs]);
     }
 
     public async ValueTask DisposeAsync()
@@ -151,7 +151,7 @@ internal sealed class CSharpClient : ISdkClient
         return data.Count == 0 ? null : data;
     }
 
-    /// <summary>The progress of one call. This SDK hands each notification to a task of its own, so the last may come after the result.</summary>
+    /// <summary>The progress of one call. This SDK hands each notification to a task of its own: in any order, and the last may come after the result.</summary>
     private sealed class Reports
     {
         private static readonly TimeSpan LastLimit = TimeSpan.FromSeconds(5);
@@ -159,11 +159,13 @@ internal sealed class CSharpClient : ISdkClient
 
         public ProgressToken Token { get; } = new(Guid.NewGuid().ToString());
 
-        public ConcurrentQueue<JsonNode> Received { get; } = new();
+        private readonly ConcurrentQueue<JsonNode> _received = new();
+
+        public IReadOnlyList<JsonNode> InOrder => [.. _received.OrderBy(report => report["progress"]!.GetValue<double>())];
 
         public void Add(JsonObject report)
         {
-            Received.Enqueue(report);
+            _received.Enqueue(report);
             if (report["progress"]!.GetValue<double>() >= report["total"]?.GetValue<double>())
             {
                 _last.TrySetResult();
