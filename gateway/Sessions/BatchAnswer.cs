@@ -53,10 +53,10 @@ internal static class BatchAnswer
         await response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted);
     }
 
-    /// <summary>A refusal that is an HTTP status by itself can only be told as an error in a batch.</summary>
+    /// <summary>A refusal that is an HTTP status by itself, or an answer that broke off, can only be told as an error in a batch.</summary>
     private static void WriteMessage(BatchElement element, PooledWriter message)
     {
-        if (element.Exchange.Outcome.Refusal is { } refusal && refusal.Row().Form == RefusalForm.Http)
+        if (element.Exchange.Outcome.Refusal is { } refusal && (element.IsBroken || refusal.Row().Form == RefusalForm.Http))
         {
             JsonRpcErrors.Write(message, new RefusalReply(refusal, element.Exchange.Era, element.Exchange.RequestId) { Reference = element.Exchange.Reference });
             return;

@@ -1,9 +1,10 @@
+using McpGateway.Configuration;
 using McpGateway.Identity;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Headers;
-using McpGateway.Protocol.Json;
 using McpGateway.Protocol.Refusals;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace McpGateway.Sessions;
 
@@ -27,7 +28,8 @@ internal sealed class BatchMiddleware(RequestDelegate next, ISessionStore store,
             return;
         }
 
-        BatchElement[] elements = [.. batch.Elements.Select(range => Element(context, exchange, batch, range))];
+        long mostBody = context.Features.GetRequiredFeature<SnapshotFeature>().Snapshot.Gateway.Limits.Message / batch.Elements.Count;
+        BatchElement[] elements = [.. batch.Elements.Select(range => Element(context, exchange, batch.Raw(range), mostBody))];
         try
         {
             await Task.WhenAll(elements.Select(RunAsync));
@@ -55,8 +57,8 @@ internal sealed class BatchMiddleware(RequestDelegate next, ISessionStore store,
                 : EraDecision.CheckSession(MessageKind.Batch, headers, session.Revision);
     }
 
-    private BatchElement Element(HttpContext context, ExchangeFeature exchange, Envelope batch, ByteRange range) =>
-        new(context, new ExchangeFeature(ExchangeReference.Create(), time.GetTimestamp()) { EndpointServer = exchange.EndpointServer }, batch.Raw(range));
+    private BatchElement Element(HttpContext context, ExchangeFeature exchange, ReadOnlyMemory<byte> message, long mostBody) =>
+        new(context, new ExchangeFeature(ExchangeReference.Create(), time.GetTimestamp()) { EndpointServer = exchange.EndpointServer }, message, mostBody);
 
     private async Task RunAsync(BatchElement element)
     {
@@ -70,8 +72,23 @@ internal sealed class BatchMiddleware(RequestDelegate next, ISessionStore store,
 
             await next(element.Context);
         }
+        catch (IOException) when (element.IsBroken)
+        {
+            element.NoteBroken();
+        }
+        catch (OperationCanceledException) when (element.Context.RequestAborted.IsCancellationRequested)
+        {
+            element.Exchange.Outcome = element.Exchange.Outcome with { Abandoned = true };
+            throw;
+        }
+        catch
+        {
+            element.Exchange.Refuse(Refusal.InternalError);
+            throw;
+        }
         finally
         {
+            element.NoteBroken();
             recorder.Record(element.Context, element.Exchange);
         }
     }
