@@ -22,9 +22,11 @@ public sealed partial class AuditFile(ISnapshotSource snapshots, AuditStandardOu
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>Takes the record, one line of JSON with its newline, and owns it from now on.</summary>
-    public void Write(PooledBytes record)
+    /// <param name="record">The line.</param>
+    /// <param name="ofStranger">Nobody was authenticated: half of the queue is enough, or a flood of such requests would push out the records of what was done.</param>
+    public void Write(PooledBytes record, bool ofStranger)
     {
-        if (!_queue.Writer.TryWrite(record))
+        if ((ofStranger && _queue.Reader.Count >= QueueBound / 2) || !_queue.Writer.TryWrite(record))
         {
             record.Dispose();
             Interlocked.Increment(ref _lost);

@@ -1,3 +1,5 @@
+using McpGateway.Identity;
+using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
 
 namespace McpGateway.Audit;
@@ -6,6 +8,10 @@ internal sealed class AuditRecorder(AuditFile file, TimeProvider time) : IExchan
 {
     private long _sequence;
 
-    public void Record(HttpContext context, ExchangeFeature exchange) => file.Write(AuditRecord.Write(
-        context, exchange, Interlocked.Increment(ref _sequence), time.GetUtcNow(), time.GetElapsedTime(exchange.StartTimestamp)));
+    public void Record(HttpContext context, ExchangeFeature exchange)
+    {
+        PooledBytes line = AuditRecord.Write(
+            context, exchange, Interlocked.Increment(ref _sequence), time.GetUtcNow(), time.GetElapsedTime(exchange.StartTimestamp));
+        file.Write(line, ofStranger: context.Features.Get<PrincipalFeature>() is null);
+    }
 }
