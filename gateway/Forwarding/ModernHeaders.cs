@@ -40,14 +40,15 @@ internal static class ModernHeaders
 
     /// <summary>
     /// A header that the tool's schema as read here does not name may be one that the server names by now: an
-    /// intermediary must forward it, and the server compares it with the body itself.
+    /// intermediary must forward it, and the server compares it with the body itself. One that no client may write would
+    /// fail on the way out, as if the server were at fault.
     /// </summary>
-    private static void PassUnknown(IHeaderDictionary headers, ParamHeaderMap known, List<KeyValuePair<string, string>> made)
+    internal static void PassUnknown(IHeaderDictionary headers, ParamHeaderMap known, List<KeyValuePair<string, string>> made)
     {
         foreach ((string name, StringValues values) in headers)
         {
             if (name.StartsWith(McpHeaderNames.ParamPrefix, StringComparison.OrdinalIgnoreCase)
-                && values is [{ } value] && made.Count < ParamHeaderMap.MaxHeaders
+                && values is [{ } value] && HeaderText.Decode(value) is not null && made.Count < ParamHeaderMap.MaxHeaders
                 && !known.Headers.Any(header => header.HeaderName.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
                 made.Add(new(name, value));

@@ -67,6 +67,11 @@ internal sealed class EnvelopeMiddleware(RequestDelegate next)
                 _ => Refusal.BodyUnreadable,
             };
         }
+        catch (IOException)
+        {
+            // A client that resets its connection in mid-body is no bug, and must not fill the log as one.
+            exchange.Unread = Refusal.BodyUnreadable;
+        }
     }
 
     private static MessageLimitsFeature LimitsOf(HttpContext context) => context.Features.Get<MessageLimitsFeature>()
