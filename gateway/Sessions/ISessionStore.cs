@@ -19,8 +19,11 @@ public interface ISessionStore
     /// <summary>Takes <paramref name="session"/> in the place of the one with its id and principal. False if there is none.</summary>
     ValueTask<bool> ReplaceAsync(LegacySession session, CancellationToken cancellationToken);
 
-    /// <summary>Begins the idle time anew, for what lasts longer than one request. Nothing happens if there is no such session.</summary>
-    ValueTask TouchAsync(string id, string principalId, CancellationToken cancellationToken);
+    /// <summary>
+    /// Begins the idle time anew, at the end of what may last longer than one request. Of a session that has ended
+    /// meanwhile <see cref="ISessionEnded"/> hears again: what was begun for it after its end would have no other end.
+    /// </summary>
+    ValueTask TouchAsync(LegacySession session, CancellationToken cancellationToken);
 
     /// <summary>Ends the session. False if this principal has no such session.</summary>
     ValueTask<bool> RemoveAsync(string id, string principalId, CancellationToken cancellationToken);

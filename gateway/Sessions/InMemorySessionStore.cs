@@ -67,7 +67,7 @@ public sealed class InMemorySessionStore : ISessionStore, IDisposable
             _byPrincipal[session.PrincipalId] = own;
         }
 
-        Tell(leaving);
+        Tell(leaving?.Session);
         return ValueTask.FromResult(true);
     }
 
@@ -82,9 +82,13 @@ public sealed class InMemorySessionStore : ISessionStore, IDisposable
         return ValueTask.FromResult(true);
     }
 
-    public ValueTask TouchAsync(string id, string principalId, CancellationToken cancellationToken)
+    public ValueTask TouchAsync(LegacySession session, CancellationToken cancellationToken)
     {
-        Use(id, principalId);
+        if (Use(session.Id, session.PrincipalId) is null)
+        {
+            Tell(session);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -131,7 +135,7 @@ public sealed class InMemorySessionStore : ISessionStore, IDisposable
             ended = Unlink(entry);
         }
 
-        Tell(ended ? entry : null);
+        Tell(ended ? entry.Session : null);
         return ended;
     }
 
@@ -154,7 +158,7 @@ public sealed class InMemorySessionStore : ISessionStore, IDisposable
         return true;
     }
 
-    private void Tell(Entry? ended)
+    private void Tell(LegacySession? ended)
     {
         if (ended is null)
         {
@@ -163,7 +167,7 @@ public sealed class InMemorySessionStore : ISessionStore, IDisposable
 
         foreach (var observer in _observers)
         {
-            observer.Ended(ended.Session);
+            observer.Ended(ended);
         }
     }
 

@@ -6,5 +6,5 @@ public sealed class SessionFeature(LegacySession session, ISessionStore store) :
     public LegacySession Session { get; } = session;
 
     /// <summary>A call may outlast the idle time; its session must not end at that moment.</summary>
-    public void Dispose() => _ = store.TouchAsync(Session.Id, Session.PrincipalId, CancellationToken.None);
+    public void Dispose() => _ = store.TouchAsync(Session, CancellationToken.None);
 }

@@ -38,7 +38,7 @@ public abstract class SessionStoreTests
         Assert.Null(await Store.FindAsync(session.Id, "mallory", Stop));
         Assert.False(await Store.RemoveAsync(session.Id, "mallory", Stop));
         Assert.False(await Store.ReplaceAsync(session with { PrincipalId = "mallory" }, Stop));
-        await Store.TouchAsync(session.Id, "mallory", Stop);
+        await Store.TouchAsync(session with { PrincipalId = "mallory" }, Stop);
         Assert.Equal("alice", (await Store.FindAsync(session.Id, "alice", Stop))?.PrincipalId);
     }
 
@@ -85,10 +85,20 @@ public abstract class SessionStoreTests
         Time.Advance(Idle * 0.9);
         Assert.NotNull(await Store.FindAsync(session.Id, "alice", Stop));
         Time.Advance(Idle * 0.9);
-        await Store.TouchAsync(session.Id, "alice", Stop);
+        await Store.TouchAsync(session, Stop);
         Time.Advance(Idle * 0.9);
         Assert.NotNull(await Store.FindAsync(session.Id, "alice", Stop));
         Assert.Empty(Ended.Ids);
+    }
+
+    [Fact]
+    public async Task Touch_AfterTheEnd_IsHeardSoThatNothingIsLeftBehind()
+    {
+        var session = await AddAsync("alice");
+        Assert.True(await Store.RemoveAsync(session.Id, "alice", Stop));
+        await Store.TouchAsync(session, Stop);
+        Assert.Equal([session.Id, session.Id], Ended.Ids);
+        Assert.Null(await Store.FindAsync(session.Id, "alice", Stop));
     }
 
     [Fact]
