@@ -6,7 +6,7 @@ using McpGateway.IntegrationTests.Node;
 namespace McpGateway.IntegrationTests.Clients;
 
 /// <summary>
-/// One gateway in front of five servers of both eras, for all tests of real clients; each client is connected when it is
+/// One gateway in front of six servers of both eras, for all tests of real clients; each client is connected when it is
 /// first asked for. The servers stand in gateway.yaml a second time under names with other rules, for the failures.
 /// </summary>
 public sealed class ClientsFixture : IAsyncLifetime
@@ -85,6 +85,7 @@ public sealed class ClientsFixture : IAsyncLifetime
         }
 
         _servers["legacy"] = await NodeServer.StartLegacyAsync(CancellationToken.None, paged);
+        _servers["stateless"] = await NodeServer.StartLegacyAsync(CancellationToken.None, [.. paged, "--stateless"]);
         _servers["modern"] = await NodeServer.StartModernAsync(CancellationToken.None, paged);
         _servers["mortal"] = await NodeServer.StartLegacyAsync(CancellationToken.None);
         _servers["mortal-modern"] = await NodeServer.StartModernAsync(CancellationToken.None);
@@ -92,11 +93,13 @@ public sealed class ClientsFixture : IAsyncLifetime
 
     private void WriteFiles()
     {
-        var plain = string.Join('\n', _servers.Select(each => $"  {each.Key}: {{ url: \"{each.Value.Url}\" }}"));
+        var plain = string.Join('\n', _servers.Where(each => each.Key != "three").Select(each => $"  {each.Key}: {{ url: \"{each.Value.Url}\" }}"));
+        var process = NodeTools.StartInfo("node_modules/@modelcontextprotocol/server-everything/dist/index.js", ["stdio"]);
         _folder.WriteConfig($$"""
             auth: { apiKeys: keys.yaml }
             servers:
             {{plain}}
+              three: { command: "{{process.FileName}}", args: [ "{{process.WorkingDirectory}}/{{process.ArgumentList[0]}}", stdio ] }
               guarded: { url: "{{_servers["legacy"].Url}}" }
               guarded-modern: { url: "{{_servers["modern"].Url}}" }
               hasty: { url: "{{_servers["legacy"].Url}}", timeout: 1s }
@@ -109,7 +112,7 @@ public sealed class ClientsFixture : IAsyncLifetime
               - { name: failing, when: { apiKey: failing }, roles: [failing] }
             roles:
               tester:
-                allow: [ { server: one }, { server: two }, { server: three }, { server: legacy }, { server: modern } ]
+                allow: [ { server: one }, { server: two }, { server: three }, { server: legacy }, { server: stateless }, { server: modern } ]
               failing:
                 allow:
                   - { server: guarded }

@@ -10,14 +10,18 @@ public sealed record Upstream(string Name, bool IsModern, IReadOnlySet<string> L
 
     public static Upstream Two { get; } = new("two", false, None);
 
+    /// <summary>A local process of the gateway's, which talks over its standard input and output.</summary>
     public static Upstream Three { get; } = new("three", false, None);
 
     public static Upstream Legacy { get; } = new("legacy", false, Listed);
 
+    /// <summary>Legacy, but gives no sessions.</summary>
+    public static Upstream Stateless { get; } = new("stateless", false, Listed);
+
     public static Upstream Modern { get; } = new("modern", true, Listed);
 
-    /// <summary>Three times the reference server as it is on npm, and the same surface in both eras.</summary>
-    public static IReadOnlyList<Upstream> All { get; } = [One, Two, Three, Legacy, Modern];
+    /// <summary>Three times the reference server as it is on npm, and one surface in three forms.</summary>
+    public static IReadOnlyList<Upstream> All { get; } = [One, Two, Three, Legacy, Stateless, Modern];
 
     public bool IsEverything => Name is "one" or "two" or "three";
 
