@@ -23,10 +23,18 @@ public sealed class ClientsFixture : IAsyncLifetime
     /// <summary>May use the servers of <see cref="Upstream.All"/>.</summary>
     public string Key { get; private set; } = "";
 
-    /// <summary>May use what fails: <c>guarded</c> (its tool <c>crash</c> is denied), <c>hasty</c> (1 s), <c>mortal</c>, each also with <c>-modern</c>.</summary>
+    /// <summary>May use what fails: <c>guarded</c> (its tool <c>crash</c> is denied), <c>hasty</c> (1 s), <c>mortal</c>, <c>phoenix</c>, each also with <c>-modern</c>.</summary>
     public string FailingKey { get; private set; } = "";
 
     public NodeServer Server(string name) => _servers[name];
+
+    /// <summary>Starts the server anew where it was, as one that had crashed.</summary>
+    public async Task RestartAsync(string name, string script)
+    {
+        var before = _servers[name];
+        await before.DisposeAsync();
+        _servers[name] = await NodeServer.StartAsync(script, port: before.Port, cancellationToken: CancellationToken.None);
+    }
 
     /// <summary>The SDK's client on <c>/mcp</c>.</summary>
     public Task<ISdkClient> ThroughAsync(Sdk sdk) => ClientAsync(sdk, Gateway.Endpoint, Key);
@@ -47,7 +55,7 @@ public sealed class ClientsFixture : IAsyncLifetime
         FailingKey = await _folder.CreateKeyAsync("failing", CancellationToken.None);
         _gateway = await GatewayProcess.StartAsync(_folder, CancellationToken.None);
         await ListsAreReadAsync(Key, [.. Upstream.All.Select(each => each.Name)]);
-        await ListsAreReadAsync(FailingKey, ["guarded", "hasty", "mortal", "guarded-modern", "hasty-modern", "mortal-modern"]);
+        await ListsAreReadAsync(FailingKey, ["guarded", "hasty", "mortal", "phoenix", "guarded-modern", "hasty-modern", "mortal-modern", "phoenix-modern"]);
     }
 
     public async ValueTask DisposeAsync()
@@ -89,6 +97,8 @@ public sealed class ClientsFixture : IAsyncLifetime
         _servers["modern"] = await NodeServer.StartModernAsync(CancellationToken.None, paged);
         _servers["mortal"] = await NodeServer.StartLegacyAsync(CancellationToken.None);
         _servers["mortal-modern"] = await NodeServer.StartModernAsync(CancellationToken.None);
+        _servers["phoenix"] = await NodeServer.StartLegacyAsync(CancellationToken.None);
+        _servers["phoenix-modern"] = await NodeServer.StartModernAsync(CancellationToken.None);
     }
 
     private void WriteFiles()
@@ -121,6 +131,8 @@ public sealed class ClientsFixture : IAsyncLifetime
                   - { server: hasty-modern }
                   - { server: mortal }
                   - { server: mortal-modern }
+                  - { server: phoenix }
+                  - { server: phoenix-modern }
                 deny:
                   - { server: guarded, tools: [crash], prompts: [broken], resources: ["note://welcome"] }
                   - { server: guarded-modern, tools: [crash], prompts: [broken], resources: ["note://welcome"] }
