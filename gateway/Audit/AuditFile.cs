@@ -13,7 +13,7 @@ public sealed partial class AuditFile(ISnapshotSource snapshots, AuditStandardOu
     private const int QueueBound = 16_384;
     private const int MostAtOnce = 64 << 10;
 
-    private readonly Channel<PooledBytes> _queue = Channel.CreateBounded<PooledBytes>(
+    private readonly Channel<AuditLine> _queue = Channel.CreateBounded<AuditLine>(
         new BoundedChannelOptions(QueueBound) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private long _lost;
@@ -24,11 +24,11 @@ public sealed partial class AuditFile(ISnapshotSource snapshots, AuditStandardOu
     /// <summary>Takes the record, one line of JSON with its newline, and owns it from now on.</summary>
     /// <param name="record">The line.</param>
     /// <param name="ofStranger">Nobody was authenticated: half of the queue is enough, or a flood of such requests would push out the records of what was done.</param>
-    public void Write(PooledBytes record, bool ofStranger)
+    internal void Write(AuditLine record, bool ofStranger)
     {
         if ((ofStranger && _queue.Reader.Count >= QueueBound / 2) || !_queue.Writer.TryWrite(record))
         {
-            record.Dispose();
+            record.Return();
             Interlocked.Increment(ref _lost);
         }
     }
@@ -71,10 +71,10 @@ public sealed partial class AuditFile(ISnapshotSource snapshots, AuditStandardOu
     private int Take(PooledWriter lines)
     {
         int records = 0;
-        while (lines.Length < MostAtOnce && _queue.Reader.TryRead(out PooledBytes? record))
+        while (lines.Length < MostAtOnce && _queue.Reader.TryRead(out AuditLine record))
         {
-            lines.Write(record.Span);
-            record.Dispose();
+            lines.Write(record.Text);
+            record.Return();
             records++;
         }
 

@@ -19,7 +19,7 @@ internal static class AuditRecord
 
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
-    public static PooledBytes Write(HttpContext context, ExchangeFeature exchange, long sequence, DateTimeOffset now, TimeSpan duration)
+    public static AuditLine Write(HttpContext context, ExchangeFeature exchange, long sequence, DateTimeOffset now, TimeSpan duration)
     {
         Scratch own = scratch ??= new Scratch();
         own.Line.Clear();
@@ -36,7 +36,7 @@ internal static class AuditRecord
         json.WriteEndObject();
         json.Flush();
         own.Line.Write((byte)'\n');
-        return PooledBytes.CopyOf(own.Line.WrittenSpan);
+        return new AuditLine(own.Line.WrittenSpan);
     }
 
     private static void WriteCaller(Utf8JsonWriter json, HttpContext context)

@@ -1,5 +1,4 @@
 using McpGateway.Identity;
-using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
 
 namespace McpGateway.Audit;
@@ -10,7 +9,7 @@ internal sealed class AuditRecorder(AuditFile file, TimeProvider time) : IExchan
 
     public void Record(HttpContext context, ExchangeFeature exchange)
     {
-        PooledBytes line = AuditRecord.Write(
+        AuditLine line = AuditRecord.Write(
             context, exchange, Interlocked.Increment(ref _sequence), time.GetUtcNow(), time.GetElapsedTime(exchange.StartTimestamp));
         file.Write(line, ofStranger: context.Features.Get<PrincipalFeature>() is null);
     }

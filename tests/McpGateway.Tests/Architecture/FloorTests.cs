@@ -64,6 +64,13 @@ public partial class FloorTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>Standard output belongs to commands, and to the record, which the roof hands it to.</summary>
+    [Fact]
+    public void Console_InTheSources_IsForCommandsOnly() => Assert.DoesNotContain(
+        House.Sources("gateway").Where(path => Path.GetRelativePath(House.Root, path) is { } name
+            && !name.Contains("Commands", StringComparison.Ordinal) && name != Path.Combine("gateway", "GatewayServices.cs")),
+        path => ConsoleUse().IsMatch(File.ReadAllText(path)));
+
     [Fact]
     public void Rooms_OnDisk_AreThoseOfTheTable()
     {
@@ -119,6 +126,9 @@ public partial class FloorTests
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
+
+    [GeneratedRegex(@"\bConsole\.[A-Z]\w+\(", RegexOptions.NonBacktracking)]
+    private static partial Regex ConsoleUse();
 
     [GeneratedRegex(@"\bMcpGateway\.[A-Z]\w+", RegexOptions.NonBacktracking)]
     private static partial Regex QualifiedName();
