@@ -23,6 +23,10 @@ public static class ListenerExtensions
         {
             // ASP.NET Core would open what an environment variable or a stray appsettings.json names, unseen by every check.
             kestrel.Configure(new ConfigurationBuilder().Build());
+
+            // A proxy in front that ends lines at CR LF alone would see other headers, and other requests, than Kestrel
+            // does where it takes a bare LF for the end of a line as well (request smuggling; RFC 9112 §2.2).
+            AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
             Limit(kestrel, limits);
 
             // Not before the first connection: the snapshot's observers are made of services that need the server, which

@@ -14,9 +14,13 @@ namespace McpGateway.Forwarding.Relay;
 /// </summary>
 internal sealed class EventRelay(ForwardingFeature forwarding) : MessageRelay(forwarding)
 {
-    private readonly SseParser _parser = new();
+    // A large message flows, so nothing of it grows here: Most is the bound.
+    private readonly SseParser _parser = new(maxEventBytes: long.MaxValue);
     private SseWriter _frame;
     private bool _begun;
+
+    /// <summary>Clients look at events of this name alone, so one of another name must not become a message on its way to them.</summary>
+    private bool IsMessage => _parser.EventName == "message";
 
     public override bool Push(ReadOnlySpan<byte> chunk, PooledWriter output)
     {
@@ -26,9 +30,12 @@ internal sealed class EventRelay(ForwardingFeature forwarding) : MessageRelay(fo
             {
                 case SseToken.NeedMore:
                     return true;
-                case SseToken.Data when Feed(_parser.PieceOf(chunk), output):
+                case SseToken.Data when !IsMessage || Feed(_parser.PieceOf(chunk), output):
                     break;
-                case SseToken.EndOfEvent:
+                case SseToken.EndOfEvent when !IsMessage && !_frame.InEvent:
+                    Reset();
+                    break;
+                case SseToken.EndOfEvent when IsMessage:
                     if (IsEmpty)
                     {
                         break;

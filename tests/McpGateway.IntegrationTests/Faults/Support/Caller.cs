@@ -46,11 +46,11 @@ public sealed class Caller(Uri endpoint, string? key, TimeSpan? timeout = null) 
     /// <summary>Sends a message and returns when the head of the answer is there.</summary>
     public Task<HttpResponseMessage> BeginAsync(string message, CancellationToken cancellationToken, string? name = null, Action<HttpRequestHeaders>? headers = null)
     {
-        var method = JsonDocument.Parse(message).RootElement.TryGetProperty("method", out var found) ? found.GetString()! : "";
         return PostAsync(message, given =>
         {
             if (Session is null)
             {
+                var method = JsonDocument.Parse(message).RootElement.TryGetProperty("method", out var found) ? found.GetString()! : "";
                 given.TryAddWithoutValidation("MCP-Protocol-Version", Modern);
                 given.TryAddWithoutValidation("Mcp-Method", method);
                 if (name is not null)

@@ -14,6 +14,9 @@ internal static class Scripts
             """));
         Lists(server, tools);
         server.On["tools/call"] = (http, request) => Reply.TextAsync(http, request, request.Tool!);
+        server.Guard = request => request.Body.Length > 0 && request.Header("MCP-Protocol-Version") != "2026-07-28"
+            ? (http, refused) => Reply.ErrorAsync(http, refused, -32022, "Unsupported protocol version", 400, """{"supported":["2026-07-28"],"requested":"?"}""")
+            : null;
     };
 
     /// <summary>A server of the legacy era that keeps sessions, as the TypeScript SDK's stateful ones do.</summary>

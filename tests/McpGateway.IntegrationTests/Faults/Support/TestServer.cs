@@ -36,6 +36,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Everything that arrived, at most 20,000 requests.</summary>
     public ConcurrentQueue<Received> Requests { get; } = new();
 
+    /// <summary>What answers a request before everything else; null where nothing does.</summary>
+    public Func<Received, Answer?>? Guard { get; set; }
+
     /// <summary>Sees each request before it is answered.</summary>
     public Action<Received>? Arrived { get; set; }
 
@@ -96,6 +99,11 @@ public sealed class TestServer : IAsyncDisposable
 
     private Task AnswerAsync(HttpContext http, Received request)
     {
+        if (Guard?.Invoke(request) is { } refusal)
+        {
+            return refusal(http, request);
+        }
+
         if (request.Tool is { } tool && Tools.TryGetValue(tool, out var scripted))
         {
             return scripted(http, request);

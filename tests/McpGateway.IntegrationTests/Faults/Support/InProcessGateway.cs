@@ -1,14 +1,13 @@
 using McpGateway.Commands;
 using McpGateway.Configuration;
 using McpGateway.Configuration.Loading;
-using McpGateway.IntegrationTests.Faults.Support;
 using McpGateway.IntegrationTests.Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace McpGateway.IntegrationTests.Reload;
+namespace McpGateway.IntegrationTests.Faults.Support;
 
 /// <summary>
 /// The whole program inside the test process, over a real listener, so that snapshots can follow each other as fast as
