@@ -46,16 +46,20 @@ public sealed class LargeAnswerTests(TwoEras eras) : IClassFixture<TwoEras>
     [Theory, InlineData("modern", false), InlineData("modern", true), InlineData("legacy", false), InlineData("legacy", true)]
     public async Task Answer_BreaksOffInTheMiddle_NeverLooksWhole(string era, bool asEvents)
     {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var name = eras.Script(era, async (http, request) =>
         {
             await BeginAsync(http, request, asEvents);
             await http.Response.Body.WriteAsync(Piece, http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
+            await begun.Task.WaitAsync(http.RequestAborted);
             http.Abort();
         }, out var tool);
         using var caller = await eras.CallerAsync(era);
 
         using var response = await caller.BeginAsync(caller.Call(name), TestContext.Current.CancellationToken, name);
+
+        begun.SetResult();
 
         await Assert.ThrowsAnyAsync<Exception>(() => DrainAsync(response));
         Assert.Single(eras.Server(era).CallsOf(tool));
