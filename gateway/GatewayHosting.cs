@@ -9,30 +9,14 @@ namespace McpGateway;
 /// <summary>Builds the program around one loaded configuration and runs it until it is told to stop.</summary>
 internal static class GatewayHosting
 {
-    private static readonly TimeSpan FirstLists = TimeSpan.FromSeconds(5);
-
     public static async Task<int> ServeAsync(ServeRequest request, CancellationToken cancellationToken)
     {
         await using WebApplication app = Build(request);
         await app.StartAsync(cancellationToken);
-        await FirstListsAsync(app.Services.GetRequiredService<IBackends>(), cancellationToken);
+        await app.Services.GetRequiredService<StartReadiness>().WaitAsync(app.Lifetime.ApplicationStopping);
         request.Started(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray());
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
-    }
-
-    /// <summary>Whoever connects at the word that the gateway serves finds the tools of the servers that are well.</summary>
-    private static async Task FirstListsAsync(IBackends backends, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await backends.FirstReadingsAsync(cancellationToken).WaitAsync(FirstLists, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // A server that is slow, or not there, is shown when it comes.
-            return;
-        }
     }
 
     /// <summary>The program as it serves, not started yet.</summary>

@@ -21,6 +21,9 @@ public sealed record BackendsOptions
     /// <summary>Longest time that an edit waits for the first reading of a server whose address, credentials or command it changes.</summary>
     public TimeSpan SuccessorWait { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Longest time that readiness waits at the start for the first readings: a server that hangs must not keep the others from being used.</summary>
+    public TimeSpan StartWait { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Readings at a time over all servers whose last reading was good (or that were not read yet).</summary>
     public int ParallelReadings { get; init; } = 16;
 

@@ -13,6 +13,8 @@ public static class BackendsServices
         services.TryAddSingleton<BackendsOptions>();
         services.AddSingleton<BackendRegistry>();
         services.AddSingleton<IBackends>(provider => provider.GetRequiredService<BackendRegistry>());
+        services.AddSingleton<StartReadiness>();
+        services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<StartReadiness>());
         services.AddSingleton<ISnapshotObserver>(provider => provider.GetRequiredService<BackendRegistry>());
         services.AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<BackendRegistry>());
         services.AddHostedService(provider => provider.GetRequiredService<BackendRegistry>());

@@ -48,9 +48,10 @@ internal sealed record StartNotice(Snapshot Snapshot, ConfigurationSource Source
         text.AppendLine("  a client with an mcpServers file");
         text.AppendLine($$"""    { "mcpServers": { "mcpgateway": { "type": "http", "url": "{{endpoint}}", "headers": { "Authorization": "Bearer {{key}}" } } } }""");
         text.AppendLine();
-        text.AppendLine("  curl");
+        text.AppendLine("  curl, which lists the tools");
         text.AppendLine($"    curl -s {endpoint} -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\");
-        text.AppendLine("""      -d '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"curl","version":"1"}}}'""");
+        text.AppendLine("      -H 'MCP-Protocol-Version: 2026-07-28' -H 'Mcp-Method: tools/list' \\");
+        text.AppendLine("""      -d '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}'""");
         text.AppendLine();
     }
 }

@@ -32,7 +32,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<GatewayHost> StartAsync(ConfigurationFolder folder, EventLogger? log = null)
+    public static async Task<GatewayHost> StartAsync(ConfigurationFolder folder, EventLogger? log = null, Action<IServiceCollection>? configure = null)
     {
         var load = folder.Load();
         Assert.Empty(load.Errors);
@@ -46,6 +46,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Configuration["Kestrel:Endpoints:Unseen:Url"] = "http://127.0.0.1:0";
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Services.AddConfiguration(load, folder.Builder()).AddIdentity().AddAdmin().AddSingleton<IServerStatusSource, NoServers>();
+        configure?.Invoke(builder.Services);
         builder.ConfigureListeners(load.Snapshot!.Gateway.Limits, folder.Listeners, new Uri("http://127.0.0.1:0"));
         var app = builder.Build();
         GatewayHost? host = null;
