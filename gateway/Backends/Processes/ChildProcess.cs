@@ -14,7 +14,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly TimeSpan _stopWait;
     private readonly TimeProvider _time;
-    private int _stopped;
+    private readonly Lazy<Task> _ending;
 
     private ChildProcess(Process process, TimeSpan stopWait, TimeProvider time)
     {
@@ -23,6 +23,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         Output = process.StandardOutput.BaseStream;
         Errors = process.StandardError.BaseStream;
         Id = process.Id;
+        _ending = new Lazy<Task>(() => Task.Run(EndAsync, CancellationToken.None));
     }
 
     public int Id { get; }
@@ -64,14 +65,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes standard input, waits, then kills the process and all its descendants. Once; safe to repeat.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _stopped, 1) != 0)
-        {
-            return;
-        }
+    /// <summary>
+    /// Closes standard input, waits, then kills the process and all its descendants. Whoever calls it again waits for the
+    /// same end: a gateway that stops meanwhile would leave the process behind.
+    /// </summary>
+    public ValueTask DisposeAsync() => new(_ending.Value);
 
+    private async Task EndAsync()
+    {
         await CloseInputAsync();
         using var wait = new CancellationTokenSource(_stopWait, _time);
         try

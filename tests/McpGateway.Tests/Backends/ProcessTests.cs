@@ -72,7 +72,7 @@ public class ProcessTests
         await using var room = new BackendFixture();
         var backend = await room.ReadyAsync(BackendFixture.Shell("sh", Legacy));
         Assert.Equal("fault OutcomeUnknown: sh: its process exited with code 4 before the response came", Assert.Single(await BackendFixture.AllAsync(backend, await CallAsync(backend, "die"))));
-        await room.UntilAsync(backend, found => found.Status.State == BackendState.Stale || room.Log.Lines.Count(line => line.Contains("started", StringComparison.Ordinal)) > 2);
+        await room.Log.UntilAsync("(standard error): started", times: 4);
         await room.UntilAsync(backend, found => found.Status is { State: BackendState.Ready, AcceptsCalls: true });
         Assert.StartsWith("{", Assert.Single(await BackendFixture.AllAsync(backend, await CallAsync(backend, "env"))), StringComparison.Ordinal);
     }
@@ -94,8 +94,10 @@ public class ProcessTests
         var room = new BackendFixture();
         await using (room)
         {
-            // Ignores the end of its input, and has a child of its own.
-            var backend = await room.ReadyAsync(BackendFixture.Shell("sh", "trap '' TERM HUP; sleep 300 & \n" + Legacy + "\nwait"));
+            // Ignores the end of its input, and has a child of its own. It answers the probe: what a process leaves behind
+            // that ends by itself is nobody's descendant any more.
+            var stubborn = Legacy.Replace("exit 3", """reply '"error":{"code":-32601,"message":"no"}'""", StringComparison.Ordinal);
+            var backend = await room.ReadyAsync(BackendFixture.Shell("sh", "trap '' TERM HUP; sleep 300 & \n" + stubborn + "\nwait"));
             var answer = Assert.Single(await BackendFixture.AllAsync(backend, await CallAsync(backend, "env")));
             pid = int.Parse(answer[(answer.IndexOf("pid\":", StringComparison.Ordinal) + 5)..].TrimEnd('}'), System.Globalization.CultureInfo.InvariantCulture);
             Assert.False(HasEnded(pid));

@@ -12,23 +12,20 @@ internal sealed class RecordedLog : ILoggerProvider, ILogger
 
     public IReadOnlyCollection<string> Lines => _lines;
 
-    /// <summary>Waits until a line with this text was logged.</summary>
-    public async Task UntilAsync(string text)
+    /// <summary>Waits until so many lines with this text were logged.</summary>
+    public async Task UntilAsync(string text, int times = 1)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Look(string line)
+        void Look(string _)
         {
-            if (line.Contains(text, StringComparison.Ordinal))
+            if (_lines.Count(one => one.Contains(text, StringComparison.Ordinal)) >= times)
             {
                 seen.TrySetResult();
             }
         }
 
         Logged += Look;
-        foreach (var line in _lines)
-        {
-            Look(line);
-        }
+        Look("");
 
         await seen.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Logged -= Look;
