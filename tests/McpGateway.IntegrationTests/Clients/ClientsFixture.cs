@@ -68,8 +68,10 @@ public sealed class ClientsFixture : IAsyncLifetime
             }
         }
 
+        string errors = "";
         if (_gateway is not null)
         {
+            errors = _gateway.Errors;
             await _gateway.DisposeAsync();
         }
 
@@ -79,6 +81,9 @@ public sealed class ClientsFixture : IAsyncLifetime
         }
 
         _folder.Dispose();
+
+        // Whatever the servers and clients did above, none of it is an error of the gateway's.
+        Assert.Equal("", errors);
     }
 
     private Task<ISdkClient> ClientAsync(Sdk sdk, Uri url, string? key) =>

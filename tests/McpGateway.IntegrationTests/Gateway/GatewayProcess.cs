@@ -9,9 +9,11 @@ public sealed partial class GatewayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private const int LinesKept = 2_000;
+    private const int ErrorsKept = 100;
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private GatewayProcess(Process process)
@@ -36,6 +38,9 @@ public sealed partial class GatewayProcess : IAsyncDisposable
 
     /// <summary>The last lines of both outputs.</summary>
     public string Log => string.Join('\n', _log);
+
+    /// <summary>Lines of the log that report an error, bugs of the gateway above all; the first 100.</summary>
+    public string Errors => string.Join('\n', _errors);
 
     public Uri EndpointOf(string server) => new(Root, "mcp/" + server);
 
@@ -91,6 +96,11 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         _log.Enqueue(line);
         while (_log.Count > LinesKept && _log.TryDequeue(out _))
         {
+        }
+
+        if (_errors.Count < ErrorsKept && (line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal)))
+        {
+            _errors.Enqueue(line);
         }
 
         if (EndpointLine().Match(line) is { Success: true } match)
