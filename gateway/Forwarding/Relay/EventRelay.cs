@@ -69,19 +69,21 @@ internal sealed class EventRelay(ForwardingFeature forwarding) : MessageRelay(fo
     public override void Break(UpstreamFault fault, PooledWriter output)
     {
         Forwarding.Fault = fault;
+        if (!_begun)
+        {
+            return;
+        }
+
         if (_frame.InEvent)
         {
-            // Half a message was sent: only a broken connection says that the rest will not come.
-            Forwarding.Call.Context.Abort();
+            _frame.Abandon(output);
         }
-        else if (_begun)
-        {
-            // The last event says what happened: a bare end makes clients wait for their own time-out.
-            (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(Forwarding.Call, fault);
-            using PooledWriter error = new();
-            JsonRpcErrors.Write(error, Forwarding.Exchange.Refuse(refusal, detail));
-            SseWriter.WriteEvent(output, error.WrittenSpan);
-        }
+
+        // The last event says what happened: a bare end makes clients wait for their own time-out.
+        (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(Forwarding.Call, fault);
+        using PooledWriter error = new();
+        JsonRpcErrors.Write(error, Forwarding.Exchange.Refuse(refusal, detail));
+        SseWriter.WriteEvent(output, error.WrittenSpan);
     }
 
     private bool Feed(ReadOnlySpan<byte> piece, PooledWriter output)

@@ -92,6 +92,21 @@ public struct SseWriter
         _inEvent = false;
     }
 
+    /// <summary>
+    /// Ends an event whose rest will never come: of several <c>event</c> fields the last holds (WHATWG HTML §9.2.6), so what
+    /// was sent of it becomes an event of another name, which no MCP client reads, and more can follow it.
+    /// </summary>
+    public void Abandon(IBufferWriter<byte> output)
+    {
+        if (!_inEvent)
+        {
+            throw new InvalidOperationException("No event has been begun.");
+        }
+
+        output.Write("\nevent: abandoned\n\n"u8);
+        _inEvent = false;
+    }
+
     private static void Field(IBufferWriter<byte> output, ReadOnlySpan<byte> name, string value)
     {
         if (value.AsSpan().ContainsAnyExceptInRange('!', '~'))
