@@ -25,13 +25,16 @@ public sealed class FailureTests(ClientsFixture fixture)
         await AssertGoesOnAsync(client, Named("guarded", server));
     }
 
-    [Theory, MemberData(nameof(BothEras))]
-    public async Task Broken_InMidStream_ErrorAndTheClientGoesOn(Sdk sdk, string server)
+    public static TheoryData<Sdk, string, string> Breaks =>
+        new(from pair in BothEras from tool in new[] { "break-stream", "break-message" } select (pair.Data.Item1, pair.Data.Item2, tool));
+
+    [Theory, MemberData(nameof(Breaks))]
+    public async Task Broken_InMidStream_ErrorAndTheClientGoesOn(Sdk sdk, string server, string tool)
     {
         var client = await fixture.FailingAsync(sdk);
         var guarded = Named("guarded", server);
 
-        var broken = await client.SendAsync(Operation.Call($"{guarded}__break-stream", withProgress: true), TestContext.Current.CancellationToken);
+        var broken = await client.SendAsync(Operation.Call($"{guarded}__{tool}", withProgress: true), TestContext.Current.CancellationToken);
 
         AssertIs(broken.Failure, -32603, "outcome_unknown", fixture);
         Assert.Single(broken.Progress);

@@ -63,7 +63,7 @@ internal static class WireAnswer
 
         await foreach (var each in SseParser.Create(body).EnumerateAsync(cancellationToken))
         {
-            if (each.Data.Length > 0)
+            if (each is { EventType: "message", Data.Length: > 0 })
             {
                 yield return Parse(each.Data);
             }
