@@ -49,7 +49,7 @@ public sealed partial class GatewayProcess : IAsyncDisposable
     {
         Process process = Process.Start(GatewayProgram.StartInfo(
             ["serve", "--config", folder.ConfigFile, "--policies", folder.PoliciesFolder,
-             "--listen", "http://127.0.0.1:0", "--admin", "http://127.0.0.1:0", .. options]))!;
+             .. options.Contains("--listen") ? [] : (string[])["--listen", "http://127.0.0.1:0"], "--admin", "http://127.0.0.1:0", .. options]))!;
         GatewayProcess gateway = new(process);
         try
         {
