@@ -97,5 +97,15 @@ public sealed class Caller(Uri endpoint, string? key, TimeSpan? timeout = null) 
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>Ends a session, this client's or another's; gives the status.</summary>
+    public async Task<int> DeleteAsync(string session, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, endpoint);
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+        request.Headers.TryAddWithoutValidation("Mcp-Session-Id", session);
+        using var response = await _http.SendAsync(request, cancellationToken);
+        return (int)response.StatusCode;
+    }
+
     public void Dispose() => _http.Dispose();
 }
