@@ -95,14 +95,16 @@ public sealed class HostileRequestTests(OneServer one) : IClassFixture<OneServer
     [Fact]
     public async Task Refusals_OfTheFrontDoor_AreRecordedOnceEachWithTheReasonAndNoSecret()
     {
-        var before = one.Gateway.Record().Count;
+        // One of its own: what other tests sent is recorded late, once their answers are out.
+        await using var one = new OneServer();
+        await one.InitializeAsync();
         string[] names = ["foreign Host", "foreign Origin", "unknown server", "PUT", "two Authorizations", "token in the query", "oversize body", "text/plain", "accepts nothing of ours", "no body"];
         foreach (var name in names)
         {
-            await RawClient.SendAsync(one.Gateway.Process.Root, Fill(HostileRequests.All[name].Request), TestContext.Current.CancellationToken);
+            await RawClient.SendAsync(one.Gateway.Process.Root, one.Fill(HostileRequests.All[name].Request), TestContext.Current.CancellationToken);
         }
 
-        var lines = await Eventually.AsyncValue(_ => Task.FromResult(one.Gateway.Record().Skip(before).ToArray()), found => found.Length >= names.Length);
+        var lines = await Eventually.AsyncValue(_ => Task.FromResult(one.Gateway.Record().ToArray()), found => found.Length >= names.Length);
 
         string[] expected =
         [
