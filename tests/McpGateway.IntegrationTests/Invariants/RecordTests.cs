@@ -109,11 +109,11 @@ public sealed class RecordTests
         await using var gateway = await StartAsync(server);
         using var caller = gateway.Caller();
         await caller.InitializeAsync(TestContext.Current.CancellationToken);
-        var before = gateway.Record().Count;
 
         await caller.SendAsync(caller.Call("x\\n{\\\"outcome\\\":\\\"forged\\\"}\\u2028\\u0000" + new string('y', 100_000)), TestContext.Current.CancellationToken);
 
-        var line = Assert.Single(await Eventually.AsyncValue(_ => Task.FromResult(gateway.Record().Skip(before).ToArray()), found => found.Length > 0));
+        var line = Assert.Single(await Eventually.AsyncValue(
+            _ => Task.FromResult(gateway.Record().Where(each => Text(each, "method") == "tools/call").ToArray()), found => found.Length > 0));
         Assert.Equal("unknown", Text(line, "outcome"));
         Assert.InRange(line.GetRawText().Length, 100, 8_000);
     }
