@@ -1,21 +1,29 @@
 // The TypeScript SDK 1.32: legacy revisions only.
+import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { commonCommands } from './commands.mjs';
 import { Notices, drive, pages } from './driver.mjs';
+import { oauth as oauthOf } from './oauth.mjs';
 
 const notices = new Notices();
 let client;
 let transport;
+let oauth;
+
+async function open({ url, headers = {}, capabilities = {}, timeoutMs }) {
+  client = new Client({ name: 'driver-v1', version: '1.0.0' }, { capabilities });
+  client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => onLog(params));
+  client.fallbackNotificationHandler = async notice => notices.push(notice);
+  transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, authProvider: oauth?.provider });
+  await client.connect(transport, timeoutMs === undefined ? undefined : { timeout: timeoutMs });
+}
 
 const { onLog } = drive({
-  async connect({ url, headers = {}, capabilities = {}, timeoutMs }) {
-    client = new Client({ name: 'driver-v1', version: '1.0.0' }, { capabilities });
-    client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => onLog(params));
-    client.fallbackNotificationHandler = async notice => notices.push(notice);
-    transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
-    await client.connect(transport, timeoutMs === undefined ? undefined : { timeout: timeoutMs });
+  async connect(parameters) {
+    oauth = oauthOf(parameters.oauth, { UnauthorizedError, finish: callback => transport.finishAuth(callback.get('code')) });
+    await oauth.authorized(() => open(parameters));
     return {
       era: 'legacy',
       protocolVersion: transport.protocolVersion,
@@ -37,4 +45,7 @@ const { onLog } = drive({
     list: (key, method, parameters, options) => pages(key, parameters, params => client[method](params, options)),
     call: (params, options) => client.callTool(params, undefined, options),
   }),
+
+  authorize: () => oauth.finish(),
+  authorization: () => oauth.report(),
 });

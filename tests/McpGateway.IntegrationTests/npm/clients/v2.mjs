@@ -1,7 +1,8 @@
 // The TypeScript client 2.4: legacy by default, or by `mode` 'auto' (probe, then choose) or { pin: revision }.
-import { Client, LOG_LEVEL_META_KEY, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, LOG_LEVEL_META_KEY, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
 import { commonCommands } from './commands.mjs';
 import { Notices, drive } from './driver.mjs';
+import { oauth as oauthOf } from './oauth.mjs';
 
 const changes = ['tools/list_changed', 'prompts/list_changed', 'resources/list_changed', 'resources/updated'];
 const firstPage = { listTools: 'tools/list', listResources: 'resources/list', listResourceTemplates: 'resources/templates/list', listPrompts: 'prompts/list' };
@@ -10,14 +11,20 @@ const notices = new Notices();
 let client;
 let transport;
 let logLevel;
+let oauth;
+
+async function open({ url, headers = {}, capabilities = {}, mode, timeoutMs }) {
+  client = new Client({ name: 'driver-v2', version: '1.0.0' }, { capabilities, ...(mode !== undefined && { versionNegotiation: { mode } }) });
+  client.setNotificationHandler('notifications/message', ({ params }) => onLog(params));
+  for (const change of changes) client.setNotificationHandler(`notifications/${change}`, notice => notices.push(notice));
+  transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, authProvider: oauth?.provider });
+  await client.connect(transport, timeoutMs === undefined ? undefined : { timeout: timeoutMs });
+}
 
 const { onLog } = drive({
-  async connect({ url, headers = {}, capabilities = {}, mode, timeoutMs }) {
-    client = new Client({ name: 'driver-v2', version: '1.0.0' }, { capabilities, ...(mode !== undefined && { versionNegotiation: { mode } }) });
-    client.setNotificationHandler('notifications/message', ({ params }) => onLog(params));
-    for (const change of changes) client.setNotificationHandler(`notifications/${change}`, notice => notices.push(notice));
-    transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
-    await client.connect(transport, timeoutMs === undefined ? undefined : { timeout: timeoutMs });
+  async connect(parameters) {
+    oauth = oauthOf(parameters.oauth, { UnauthorizedError, finish: callback => transport.finishAuth(callback) });
+    await oauth.authorized(() => open(parameters));
     return {
       era: client.getProtocolEra(),
       protocolVersion: client.getNegotiatedProtocolVersion(),
@@ -48,6 +55,9 @@ const { onLog } = drive({
   discover: (parameters, running) => client.discover(running.options(parameters)),
 
   listen: async ({ filter }) => (await client.listen(filter)).honoredFilter,
+
+  authorize: () => oauth.finish(),
+  authorization: () => oauth.report(),
 });
 
 /** The client walks the pages itself; `cursor: null` asks for the first one alone. */
