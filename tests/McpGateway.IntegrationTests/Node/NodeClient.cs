@@ -34,8 +34,9 @@ public sealed class NodeClient : IAsyncDisposable
     /// <param name="apiKey">Sent as <c>Authorization: Bearer …</c>.</param>
     /// <param name="headers">Further headers of every request.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="oauth">Settings of <c>clients/oauth.mjs</c>; null: no OAuth.</param>
     public static async Task<NodeClient> ConnectAsync(
-        NodeClientKind kind, Uri url, string? apiKey = null, IReadOnlyDictionary<string, string>? headers = null, CancellationToken cancellationToken = default)
+        NodeClientKind kind, Uri url, string? apiKey = null, IReadOnlyDictionary<string, string>? headers = null, CancellationToken cancellationToken = default, object? oauth = null)
     {
         var sent = new Dictionary<string, string>(headers ?? new Dictionary<string, string>());
         if (apiKey is not null)
@@ -47,6 +48,11 @@ public sealed class NodeClient : IAsyncDisposable
         try
         {
             var connect = new Dictionary<string, object>(StringComparer.Ordinal) { ["url"] = url, ["headers"] = sent };
+            if (oauth is not null)
+            {
+                connect["oauth"] = oauth;
+            }
+
             if (kind is NodeClientKind.V2Auto or NodeClientKind.V2Pinned)
             {
                 connect["mode"] = kind is NodeClientKind.V2Auto ? "auto" : new { pin = "2026-07-28" };

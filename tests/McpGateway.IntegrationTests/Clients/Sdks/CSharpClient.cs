@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
+using ModelContextProtocol.Authentication;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -49,12 +50,13 @@ internal sealed class CSharpClient : ISdkClient
         ["instructions"] = _client.ServerInstructions,
     };
 
-    public static async Task<CSharpClient> ConnectAsync(Uri url, string? apiKey, CancellationToken cancellationToken)
+    public static async Task<CSharpClient> ConnectAsync(Uri url, string? apiKey, CancellationToken cancellationToken, ClientOAuthOptions? oauth = null)
     {
         var transport = new HttpClientTransport(new HttpClientTransportOptions
         {
             Endpoint = url,
             TransportMode = HttpTransportMode.StreamableHttp,
+            OAuth = oauth,
             AdditionalHeaders = apiKey is null ? null : new Dictionary<string, string> { ["Authorization"] = $"Bearer {apiKey}" },
         });
         var options = new McpClientOptions { ClientInfo = new Implementation { Name = "driver-csharp", Version = "1.0.0" } };

@@ -29,9 +29,14 @@ internal sealed partial class TypeScriptClient : ISdkClient
 
     public JsonObject Connection => (JsonObject)Node(_client.Connection.Value)!;
 
-    public static async Task<TypeScriptClient> ConnectAsync(NodeClientKind kind, Uri url, string? apiKey, CancellationToken cancellationToken)
+    /// <param name="kind">Which SDK and mode.</param>
+    /// <param name="url">The MCP endpoint.</param>
+    /// <param name="apiKey">A key or token that it always sends.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="oauth">Settings of <c>clients/oauth.mjs</c>; null: no OAuth.</param>
+    public static async Task<TypeScriptClient> ConnectAsync(NodeClientKind kind, Uri url, string? apiKey, CancellationToken cancellationToken, object? oauth = null)
     {
-        var client = await NodeClient.ConnectAsync(kind, url, apiKey, cancellationToken: cancellationToken);
+        var client = await NodeClient.ConnectAsync(kind, url, apiKey, cancellationToken: cancellationToken, oauth: oauth);
         if (client.Connection.Error is not { } error)
         {
             return new TypeScriptClient(client);
@@ -40,6 +45,9 @@ internal sealed partial class TypeScriptClient : ISdkClient
         await client.DisposeAsync();
         throw new InvalidOperationException($"{kind} could not connect to {url}: {error}");
     }
+
+    /// <summary>Any other command of the driver.</summary>
+    public Task<NodeAnswer> CommandAsync(string command, CancellationToken cancellationToken) => _client.SendAsync(command, null, cancellationToken);
 
     public async Task<Outcome> SendAsync(Operation operation, CancellationToken abort = default)
     {

@@ -40,12 +40,13 @@ public sealed partial class RunningGateway : IAsyncDisposable
     /// <param name="servers">What stands under <c>servers:</c>, indented by two.</param>
     /// <param name="more">Further top-level keys of gateway.yaml.</param>
     /// <param name="policy">Null: <see cref="OpenPolicy"/>.</param>
-    public static async Task<RunningGateway> StartAsync(string servers, string more = "", string? policy = null)
+    /// <param name="auth">Further members of <c>auth</c>, in flow style.</param>
+    public static async Task<RunningGateway> StartAsync(string servers, string more = "", string? policy = null, string auth = "")
     {
         var folder = new GatewayFolder();
         try
         {
-            folder.WriteConfig(Config(servers, more));
+            folder.WriteConfig(Config(servers, more, auth));
             folder.WritePolicy(policy ?? OpenPolicy);
             var keys = Path.Combine(Path.GetDirectoryName(folder.ConfigFile)!, "keys.yaml");
             var key = await TestKeys.AddAsync(keys, "bot");
@@ -61,10 +62,10 @@ public sealed partial class RunningGateway : IAsyncDisposable
         }
     }
 
-    public static string Config(string servers, string more = "") =>
-        $"auth: {{ apiKeys: keys.yaml }}\naudit: {{ file: audit.jsonl }}\n{more}\nservers:\n{servers}\n";
+    public static string Config(string servers, string more = "", string auth = "") =>
+        $"auth: {{ apiKeys: keys.yaml{(auth.Length > 0 ? ", " : "")}{auth} }}\naudit: {{ file: audit.jsonl }}\n{more}\nservers:\n{servers}\n";
 
-    public void WriteServers(string servers, string more = "") => Folder.WriteConfig(Config(servers, more));
+    public void WriteServers(string servers, string more = "", string auth = "") => Folder.WriteConfig(Config(servers, more, auth));
 
     public Caller Caller(string? server = null, TimeSpan? timeout = null) =>
         new(server is null ? Process.Endpoint : Process.EndpointOf(server), Key, timeout);
@@ -80,6 +81,10 @@ public sealed partial class RunningGateway : IAsyncDisposable
         all => all.GetProperty("servers").EnumerateArray().Any(one => one.GetProperty("name").GetString() == server && one.GetProperty("status").GetString() == status), within);
 
     public Task<JsonElement> StatusIsAsync(Func<JsonElement, bool> holds, TimeSpan? within = null) => Eventually.AsyncValue(StatusAsync, holds, within);
+
+    /// <summary>A client with another key or token.</summary>
+    public Caller CallerWith(string? token, string? server = null) =>
+        new(server is null ? Process.Endpoint : Process.EndpointOf(server), token);
 
     public async Task<long> AllocatedHeapAsync(CancellationToken cancellationToken)
     {
