@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using McpGateway.Policies.Compiling;
 using McpGateway.Policies.Model;
 
@@ -13,22 +12,35 @@ public sealed class CompiledPolicy
     /// <summary>The longest name or URI, in UTF-16 units. Longer ones are refused, so that the cost of a decision has a bound.</summary>
     public const int MaxNameLength = 8192;
 
-    private readonly FrozenDictionary<string, RoleSet> _byApiKey;
+    private readonly Dictionary<string, RoleSet> _byApiKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ClientEntry[]> _byIssuer;
+    private readonly RoleSets _roleSets;
     private readonly RoleSet? _anonymous;
 
     internal CompiledPolicy(PolicyModel model, string revision)
     {
+        Model = model;
         Revision = revision;
-        var roleSets = new RoleSets(this, model);
-        _byApiKey = model.Clients
-            .Where(client => client.ApiKey is not null)
-            .GroupBy(client => client.ApiKey!, StringComparer.Ordinal)
-            .ToFrozenDictionary(key => key.Key, roleSets.Of, StringComparer.Ordinal);
-        var anonymous = model.Clients.Where(client => client.Anonymous).ToArray();
-        _anonymous = anonymous.Length > 0 ? roleSets.Of(anonymous) : null;
+        _roleSets = new RoleSets(this, model);
+        foreach (var key in model.Clients.Where(client => client.When.ApiKey is not null).GroupBy(client => client.When.ApiKey!, StringComparer.Ordinal))
+        {
+            if (_roleSets.Of([.. key], scoped: false) is { } roles)
+            {
+                _byApiKey.Add(key.Key, roles);
+            }
+        }
+
+        _anonymous = _roleSets.Of([.. model.Clients.Where(client => client.When.Anonymous)], scoped: false);
+        _byIssuer = model.Clients
+            .Where(client => client.When.Issuer is not null)
+            .GroupBy(client => client.When.Issuer!, StringComparer.Ordinal)
+            .ToDictionary(issuer => issuer.Key, issuer => issuer.ToArray(), StringComparer.Ordinal);
         RoleNames = [.. model.Roles.Keys.Order(StringComparer.Ordinal)];
         ServerNames = PolicyNames.Servers(model);
         ApiKeyIds = PolicyNames.ApiKeys(model);
+        Issuers = PolicyNames.Issuers(model);
+        ClaimNames = PolicyNames.Claims(model);
+        ScopeNames = PolicyNames.Scopes(model);
     }
 
     /// <summary>A policy of no files: it knows no client and allows nothing.</summary>
@@ -52,15 +64,32 @@ public sealed class CompiledPolicy
     /// <summary>The API key ids that client entries name, with the place of the first.</summary>
     public IReadOnlyList<(string Id, RuleLocation Client)> ApiKeyIds { get; }
 
+    /// <summary>The issuers that client entries name, with the place of the first: one that gateway.yaml does not know is probably misspelt.</summary>
+    public IReadOnlyList<(string Issuer, RuleLocation Client)> Issuers { get; }
+
+    /// <summary>Every claim that a client entry asks for, ordinally sorted.</summary>
+    public IReadOnlyList<string> ClaimNames { get; }
+
+    /// <summary>Every scope that a rule or a client entry names, ordinally sorted.</summary>
+    public IReadOnlyList<string> ScopeNames { get; }
+
+    internal PolicyModel Model { get; }
+
     /// <summary>
     /// The roles of every client entry that matches. Null: none matches, and such a client is refused altogether; a
-    /// client that matches an entry is a known one, even if its roles allow nothing.
+    /// client that matches an entry is a known one, even if its roles allow nothing. Entries in shadow make nobody known.
+    /// With a token the cost grows with the entries of its issuer: keep what it gives.
     /// </summary>
     public RoleSet? RolesOf(in ClientFacts client)
     {
         if (client.ApiKeyId is { } id)
         {
             return _byApiKey.GetValueOrDefault(id);
+        }
+
+        if (client.Issuer is { } issuer)
+        {
+            return _byIssuer.TryGetValue(issuer, out var entries) ? RolesOfToken(entries, client) : null;
         }
 
         return client.Anonymous ? _anonymous : null;
@@ -101,4 +130,18 @@ public sealed class CompiledPolicy
 
     /// <summary>Whether any rule could allow these roles anything on a server: if not, it does not exist for them.</summary>
     public bool Reaches(RoleSet roles, string server) => ReferenceEquals(roles.Policy, this) && roles.OnServer(server).AllowAnything;
+
+    private RoleSet? RolesOfToken(ClientEntry[] entries, in ClientFacts client)
+    {
+        var matching = new List<ClientEntry>();
+        foreach (var entry in entries)
+        {
+            if (entry.When.MatchesToken(client))
+            {
+                matching.Add(entry);
+            }
+        }
+
+        return _roleSets.Of(matching, scoped: true);
+    }
 }

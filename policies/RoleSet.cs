@@ -1,29 +1,34 @@
 using System.Collections.Concurrent;
-using McpGateway.Policies.Compiling;
 using McpGateway.Policies.Deciding;
-using McpGateway.Policies.Model;
+using McpGateway.Policies.Limits;
 
 namespace McpGateway.Policies;
 
 /// <summary>
 /// The roles of a principal under one policy. Two sets are equal if they hold the same names, whatever policy made
 /// them, so a cache key that holds one needs the policy's revision beside it. A policy gives the same object for the
-/// same roles.
+/// same roles, as long as it remembers it.
 /// </summary>
 public sealed class RoleSet : IEquatable<RoleSet>
 {
-    /// <summary>Servers whose rules are kept compiled; configurations are far smaller. Beyond it each decision compiles anew.</summary>
+    /// <summary>Servers of which the rules are kept together; configurations are far smaller. Beyond it each decision looks them up anew.</summary>
     private const int MaxServers = 4096;
 
     private readonly ConcurrentDictionary<string, ServerRules> _byServer = new(StringComparer.Ordinal);
-    private readonly Lazy<IReadOnlyList<Rule>> _rules;
+    private readonly NameIndex _names;
+    private readonly RoleRules[] _enforced;
+    private readonly RoleRules[] _watched;
     private readonly int _hash;
 
-    internal RoleSet(CompiledPolicy policy, IReadOnlyList<string> sortedNames, Lazy<IReadOnlyList<Rule>> rules)
+    internal RoleSet(CompiledPolicy policy, IReadOnlyList<string> sortedNames, IReadOnlyList<string> sortedShadowNames, bool scoped, NameIndex names, RoleRules[] enforced, RoleRules[] watched)
     {
         Policy = policy;
         Names = sortedNames;
-        _rules = rules;
+        ShadowNames = sortedShadowNames;
+        CanHaveScopes = scoped;
+        _names = names;
+        _enforced = enforced;
+        _watched = watched;
         var hash = new HashCode();
         foreach (var name in sortedNames)
         {
@@ -33,14 +38,30 @@ public sealed class RoleSet : IEquatable<RoleSet>
         _hash = hash.ToHashCode();
     }
 
-    /// <summary>The names of the roles that the client entries gave, ordinally sorted, each once. Inherited ones are not among them.</summary>
+    /// <summary>
+    /// The names of the roles that the client entries gave, ordinally sorted, each once. Neither inherited ones nor those in
+    /// shadow are among them.
+    /// </summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The names of the roles given in shadow: they allow nothing, what they deny is recorded.</summary>
+    public IReadOnlyList<string> ShadowNames { get; }
+
+    /// <summary>The principal came with a token. For any other, a rule that needs a scope allows nothing.</summary>
+    public bool CanHaveScopes { get; }
+
+    /// <summary>The limits of all these roles and of what they inherit, each once, by file and line; those in shadow among them.</summary>
+    public IReadOnlyList<LimitRule> Limits { get; internal init; } = [];
 
     internal CompiledPolicy Policy { get; }
 
     public bool Equals(RoleSet? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && _hash == other._hash && Names.SequenceEqual(other.Names, StringComparer.Ordinal));
+        || (other is not null
+            && _hash == other._hash
+            && CanHaveScopes == other.CanHaveScopes
+            && Names.SequenceEqual(other.Names, StringComparer.Ordinal)
+            && ShadowNames.SequenceEqual(other.ShadowNames, StringComparer.Ordinal));
 
     public override bool Equals(object? obj) => Equals(obj as RoleSet);
 
@@ -55,7 +76,18 @@ public sealed class RoleSet : IEquatable<RoleSet>
             return known;
         }
 
-        var made = ServerRulesCompiler.Compile(_rules.Value, server);
+        var made = new ServerRules(Groups(_enforced, server), Groups(_watched, server), _names, CanHaveScopes);
         return _byServer.Count < MaxServers ? _byServer.GetOrAdd(server, made) : made;
+    }
+
+    private static List<RoleGroup> Groups(RoleRules[] roles, string server)
+    {
+        var groups = new List<RoleGroup>();
+        foreach (var role in roles)
+        {
+            role.AddFor(server, groups);
+        }
+
+        return groups;
     }
 }

@@ -1,4 +1,5 @@
 using McpGateway.Policies.Matching;
+using McpGateway.Policies.Model;
 
 namespace McpGateway.Policies.Deciding;
 
@@ -12,29 +13,40 @@ namespace McpGateway.Policies.Deciding;
 /// mean nothing on this server that is not allowed anyway.
 /// </para>
 /// </summary>
-internal sealed record ResourceRules(UriDenies Deny, RuleTable Allow)
+/// <param name="allows">The rules that allow.</param>
+/// <param name="denies">The rules that deny.</param>
+/// <param name="watched">The rules that deny in shadow.</param>
+/// <param name="names">The policy's.</param>
+/// <param name="scoped">The client can have scopes.</param>
+internal sealed class ResourceRules(RuleTable[] allows, UriDenies denies, UriDenies watched, NameIndex names, bool scoped)
 {
-    public bool AllowAnything => Deny.Whole is null && !Allow.IsEmpty;
+    public bool AllowAnything { get; } =
+        denies.Whole is null && Array.Exists(allows, table => scoped ? table.Allows : table.AllowsWithoutScopes);
 
     public Verdict Decide(string uri)
     {
-        if (Deny.Find(uri) is { } denied)
+        if (denies.Find(uri) is { } denied)
         {
-            return Verdict.Deny(denied);
+            return Verdict.Deny(denied.Location);
         }
 
         if (UriNormalForm.Check(uri) == UriProblem.None)
         {
-            return Allow.Find(uri) is { } allowed ? Verdict.Allow(allowed) : default;
+            var weighing = new Weighing(readOnly: false, scoped);
+            VisitAllows(uri, ref weighing);
+            return Conclude(weighing, watched.Find(uri), new Question(this, uri, Text: true, Normal: true));
         }
 
-        if (Deny.IsEmpty && (Allow.Exactly(uri) ?? Allow.Whole) is { } named)
+        var odd = new OddUriWeighing(scoped);
+        VisitAllows(uri, ref odd);
+        if (denies.IsEmpty && odd.Named.AllowsAnything)
         {
-            return Verdict.Allow(named);
+            // Were the file enforced, its denies would shut out what has no normal form.
+            return Conclude(odd.Named, watched.Find(uri) ?? watched.First, new Question(this, uri, Text: true, Normal: false));
         }
 
         // The record tells apart "a rule would have, were it normal" and "no rule".
-        return Allow.Find(uri) is null ? default : Verdict.Refuse(VerdictReason.UriNotNormal);
+        return odd.Any ? Verdict.Refuse(VerdictReason.UriNotNormal) : default;
     }
 
     public Verdict DecideTemplate(string uriTemplate)
@@ -45,11 +57,68 @@ internal sealed record ResourceRules(UriDenies Deny, RuleTable Allow)
         }
 
         var template = UriTemplates.Replace(uriTemplate, stackalloc char[uriTemplate.Length]);
-        if (Deny.FindCovering(template) is { } denied)
+        if (denies.FindCovering(template) is { } denied)
         {
-            return Verdict.Deny(denied);
+            return Verdict.Deny(denied.Location);
         }
 
-        return Allow.SomeOf(template) is { } allowed ? Verdict.Allow(allowed) : default;
+        var weighing = new Weighing(readOnly: false, scoped);
+        VisitTemplateAllows(template, ref weighing);
+        return Conclude(weighing, watched.FindCovering(template), new Question(this, uriTemplate, Text: false, Normal: true));
+    }
+
+    /// <summary>Shows every rule that would allow a URI.</summary>
+    public void VisitAllows<T>(string uri, ref T visitor)
+        where T : struct, IRuleVisitor, allows ref struct
+    {
+        var number = names.Of(uri);
+        foreach (var table in allows)
+        {
+            table.Visit(uri, number, ref visitor);
+        }
+    }
+
+    /// <summary>Shows every rule that would allow some URI of a template, in the form that <see cref="UriTemplates.Replace"/> gives.</summary>
+    public void VisitTemplateAllows<T>(ReadOnlySpan<char> template, ref T visitor)
+        where T : struct, IRuleVisitor, allows ref struct
+    {
+        foreach (var table in allows)
+        {
+            table.VisitSomeOf(template, ref visitor);
+        }
+    }
+
+    private static Verdict Conclude(in Weighing weighing, Rule? shadow, in Question question)
+    {
+        if ((weighing.Allow.Location ?? weighing.AllowSome.Location) is not { } allowed)
+        {
+            return default;
+        }
+
+        return Verdict.Allow(allowed) with
+        {
+            Shadow = shadow?.Location,
+            Conditions = weighing.Allow.Rule is null ? question.Conditions() : null,
+        };
+    }
+
+    /// <summary>What was asked, to be asked again where scopes decide.</summary>
+    private readonly record struct Question(ResourceRules Rules, string Name, bool Text, bool Normal)
+    {
+        public RuleConditions Conditions()
+        {
+            var collector = new RuleCollector([]);
+            if (Text)
+            {
+                Rules.VisitAllows(Name, ref collector);
+            }
+            else
+            {
+                Rules.VisitTemplateAllows(UriTemplates.Replace(Name, stackalloc char[Name.Length]), ref collector);
+            }
+
+            var (text, normal) = (Name, Normal);
+            return new RuleConditions { Allows = collector.Take(rule => normal || OddUriWeighing.Names(rule, text)) };
+        }
     }
 }

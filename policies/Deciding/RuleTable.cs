@@ -1,91 +1,96 @@
-using System.Collections.Frozen;
 using McpGateway.Policies.Matching;
+using McpGateway.Policies.Model;
 
 namespace McpGateway.Policies.Deciding;
 
-/// <summary>A pattern and the rule it belongs to.</summary>
-internal readonly record struct PatternRule(Glob Pattern, RuleLocation Rule);
-
 /// <summary>
-/// The rules of one effect over one kind of subject on one server. Where several match, the most specific is named:
-/// an exact name, then a pattern, then a rule for the whole server; among equals the first by file and line.
+/// The rules of one role over one kind of subject on the servers that one pattern means. Made once when the policy is
+/// read and shared by all role sets that have the role.
 /// </summary>
 internal sealed class RuleTable
 {
-    public static readonly RuleTable Empty = new(null, FrozenDictionary<string, RuleLocation>.Empty, []);
-
-    private readonly FrozenDictionary<string, RuleLocation> _exact;
+    private readonly Rule[] _whole;
+    private readonly Dictionary<int, Rule[]> _exact;
+    private readonly PatternRule[] _spelled;
     private readonly PatternRule[] _globs;
 
-    private RuleTable(RuleLocation? whole, FrozenDictionary<string, RuleLocation> exact, PatternRule[] globs)
+    public RuleTable(IEnumerable<Rule> whole, IEnumerable<PatternRule> patterns, NameIndex names)
     {
-        Whole = whole;
-        _exact = exact;
-        _globs = globs;
+        _whole = [.. whole];
+        var all = patterns.ToArray();
+        _globs = Array.FindAll(all, one => !one.Pattern.IsExact);
+        _spelled = Array.FindAll(all, one => one.Pattern.IsExact);
+        _exact = _spelled.GroupBy(one => names.Add(one.Pattern.Text)).ToDictionary(name => name.Key, name => name.Select(one => one.Rule).ToArray());
+        var rules = _whole.Concat(all.Select(one => one.Rule)).ToArray();
+        IsEmpty = rules.Length == 0;
+        DeniesAll = Array.Exists(_whole, rule => rule.Effect == Effect.Deny && !rule.IsConditional);
+        Allows = Array.Exists(rules, rule => rule.Effect == Effect.Allow);
+        AllowsWithoutScopes = Array.Exists(rules, rule => rule.Effect == Effect.Allow && rule.Scopes.Count == 0);
     }
 
-    /// <summary>The rule that covers everything of this kind, if there is one.</summary>
-    public RuleLocation? Whole { get; }
+    public bool IsEmpty { get; }
 
-    public bool IsEmpty => Whole is null && _exact.Count == 0 && _globs.Length == 0;
+    /// <summary>A rule denies everything of the kind.</summary>
+    public bool DeniesAll { get; }
 
-    public static RuleTable Of(RuleLocation? whole, IEnumerable<PatternRule> sorted)
+    /// <summary>Some rule could allow something.</summary>
+    public bool Allows { get; }
+
+    /// <summary>Some rule could allow something to a client that can have no scopes.</summary>
+    public bool AllowsWithoutScopes { get; }
+
+    /// <summary>Shows the rules that cover a name.</summary>
+    /// <param name="name">The whole name.</param>
+    /// <param name="number">Its number in the policy's <see cref="NameIndex"/>.</param>
+    /// <param name="visitor">Sees them.</param>
+    public void Visit<T>(string name, int number, ref T visitor)
+        where T : struct, IRuleVisitor, allows ref struct
     {
-        var exact = new Dictionary<string, RuleLocation>(StringComparer.Ordinal);
-        var globs = new List<PatternRule>();
-        foreach (var rule in sorted)
+        foreach (var rule in _whole)
         {
-            if (!rule.Pattern.IsExact)
-            {
-                globs.Add(rule);
-            }
-            else
-            {
-                exact.TryAdd(rule.Pattern.Text, rule.Rule);
-            }
+            visitor.Visit(rule, Specificity.Whole);
         }
 
-        return whole is null && exact.Count == 0 && globs.Count == 0
-            ? Empty
-            : new RuleTable(whole, exact.ToFrozenDictionary(StringComparer.Ordinal), [.. globs]);
-    }
-
-    public RuleLocation? Find(string name) => Exactly(name) ?? ByPattern(name) ?? Whole;
-
-    public RuleLocation? Exactly(string name) => _exact.GetValueOrDefault(name);
-
-    public RuleLocation? ByPattern(string name)
-    {
-        foreach (var glob in _globs)
+        foreach (ref readonly var glob in _globs.AsSpan())
         {
             if (glob.Pattern.Matches(name))
             {
-                return glob.Rule;
+                visitor.Visit(glob.Rule, Specificity.Pattern);
             }
         }
 
-        return null;
+        if (number != NameIndex.None && _exact.TryGetValue(number, out var named))
+        {
+            foreach (var rule in named)
+            {
+                visitor.Visit(rule, Specificity.Exact);
+            }
+        }
     }
 
-    /// <summary>A rule that allows some URI of a template, in the form that <see cref="UriTemplates.Replace"/> gives.</summary>
-    public RuleLocation? SomeOf(ReadOnlySpan<char> template)
+    /// <summary>Shows the rules that cover some URI of a template, in the form that <see cref="UriTemplates.Replace"/> gives.</summary>
+    public void VisitSomeOf<T>(ReadOnlySpan<char> template, ref T visitor)
+        where T : struct, IRuleVisitor, allows ref struct
     {
-        foreach (var glob in _globs)
+        foreach (var rule in _whole)
+        {
+            visitor.Visit(rule, Specificity.Whole);
+        }
+
+        foreach (ref readonly var glob in _globs.AsSpan())
         {
             if (UriTemplates.CanMatch(glob.Pattern, template))
             {
-                return glob.Rule;
+                visitor.Visit(glob.Rule, Specificity.Pattern);
             }
         }
 
-        foreach (var (uri, rule) in _exact)
+        foreach (ref readonly var exact in _spelled.AsSpan())
         {
-            if (UriTemplates.CanMatch(Glob.OfUris(uri), template))
+            if (UriTemplates.CanMatch(exact.Pattern, template))
             {
-                return rule;
+                visitor.Visit(exact.Rule, Specificity.Pattern);
             }
         }
-
-        return Whole;
     }
 }

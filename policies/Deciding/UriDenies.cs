@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using McpGateway.Policies.Matching;
+using McpGateway.Policies.Model;
 
 namespace McpGateway.Policies.Deciding;
 
@@ -11,13 +11,14 @@ namespace McpGateway.Policies.Deciding;
 /// </summary>
 internal sealed class UriDenies
 {
-    private readonly FrozenDictionary<string, RuleLocation> _exact;
-    private readonly FrozenDictionary<string, RuleLocation>.AlternateLookup<ReadOnlySpan<char>> _exactSpans;
+    private readonly Dictionary<string, Rule> _exact;
+    private readonly Dictionary<string, Rule>.AlternateLookup<ReadOnlySpan<char>> _exactSpans;
     private readonly PatternRule[] _globs;
     private readonly PatternRule[] _anyCase;
 
-    private UriDenies(RuleLocation? whole, FrozenDictionary<string, RuleLocation> exact, PatternRule[] globs, PatternRule[] anyCase)
+    private UriDenies(Rule? first, Rule? whole, Dictionary<string, Rule> exact, PatternRule[] globs, PatternRule[] anyCase)
     {
+        First = first;
         Whole = whole;
         _exact = exact;
         _exactSpans = exact.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -25,37 +26,47 @@ internal sealed class UriDenies
         _anyCase = anyCase;
     }
 
+    /// <summary>The first of all rules, if there is one.</summary>
+    public Rule? First { get; }
+
     /// <summary>The rule that denies every resource, if there is one.</summary>
-    public RuleLocation? Whole { get; }
+    public Rule? Whole { get; }
 
-    public bool IsEmpty => Whole is null && _exact.Count == 0 && _globs.Length == 0 && _anyCase.Length == 0;
+    public bool IsEmpty => First is null;
 
-    public static UriDenies Of(RuleLocation? whole, IEnumerable<PatternRule> sorted)
+    /// <param name="sorted">Denies of which each covers everything or names resources, the first to be named first.</param>
+    public static UriDenies Of(IReadOnlyList<Rule> sorted)
     {
-        var exact = new Dictionary<string, RuleLocation>(StringComparer.Ordinal);
+        var exact = new Dictionary<string, Rule>(StringComparer.Ordinal);
         var (globs, anyCase) = (new List<PatternRule>(), new List<PatternRule>());
-        foreach (var rule in sorted.SelectMany(rule => UriSpellings.Of(rule.Pattern).Select(spelling => rule with { Pattern = spelling })))
+        foreach (var (pattern, rule) in Patterns(sorted))
         {
-            if (UriSpellings.HasUpperCaseHost(rule.Pattern.Text))
+            if (UriSpellings.HasUpperCaseHost(pattern.Text))
             {
-                anyCase.Add(rule);
+                anyCase.Add(new PatternRule(pattern, rule));
             }
-            else if (!rule.Pattern.IsExact)
+            else if (!pattern.IsExact)
             {
-                globs.Add(rule);
+                globs.Add(new PatternRule(pattern, rule));
             }
             else
             {
-                exact.TryAdd(rule.Pattern.Text, rule.Rule);
+                exact.TryAdd(pattern.Text, rule);
             }
         }
 
-        return new UriDenies(whole, exact.ToFrozenDictionary(StringComparer.Ordinal), [.. globs], [.. anyCase]);
+        return new UriDenies(sorted.FirstOrDefault(), sorted.FirstOrDefault(rule => rule.CoversAllKinds), exact, [.. globs], [.. anyCase]);
     }
 
-    public RuleLocation? Find(ReadOnlySpan<char> uri)
+    /// <summary>Every spelling of each pattern; a pattern once, with the first rule that has it: many roles say the same.</summary>
+    private static IEnumerable<PatternRule> Patterns(IEnumerable<Rule> rules) => rules
+        .SelectMany(rule => (rule.Resources ?? []).Select(pattern => new PatternRule(pattern, rule)))
+        .DistinctBy(one => one.Pattern.Text, StringComparer.Ordinal)
+        .SelectMany(one => UriSpellings.Of(one.Pattern).Select(spelling => one with { Pattern = spelling }));
+
+    public Rule? Find(ReadOnlySpan<char> uri)
     {
-        if (_exact.Count == 0 && _globs.Length == 0 && _anyCase.Length == 0)
+        if (IsEmpty)
         {
             return Whole;
         }
@@ -77,12 +88,12 @@ internal sealed class UriDenies
     }
 
     /// <summary>A deny that covers every URI of a template, in the form that <see cref="UriTemplates.Replace"/> gives.</summary>
-    public RuleLocation? FindCovering(ReadOnlySpan<char> template) => FindText(template) ?? Whole;
+    public Rule? FindCovering(ReadOnlySpan<char> template) => FindText(template) ?? Whole;
 
-    private RuleLocation? FindBoth(ReadOnlySpan<char> uri) =>
+    private Rule? FindBoth(ReadOnlySpan<char> uri) =>
         FindText(uri) ?? (uri.EndsWith('/') ? FindText(uri[..^1]) : null);
 
-    private RuleLocation? FindText(ReadOnlySpan<char> uri)
+    private Rule? FindText(ReadOnlySpan<char> uri)
     {
         var upperCase = UriSpellings.HasUpperCaseHost(uri);
         if (_exactSpans.TryGetValue(uri, out var exact))
@@ -93,7 +104,7 @@ internal sealed class UriDenies
         return Match(_globs, uri, upperCase) ?? Match(_anyCase, uri, ignoreCase: true) ?? (upperCase ? ExactInAnyCase(uri) : null);
     }
 
-    private RuleLocation? ExactInAnyCase(ReadOnlySpan<char> uri)
+    private Rule? ExactInAnyCase(ReadOnlySpan<char> uri)
     {
         foreach (var (text, rule) in _exact)
         {
@@ -106,7 +117,7 @@ internal sealed class UriDenies
         return null;
     }
 
-    private static RuleLocation? Match(PatternRule[] rules, ReadOnlySpan<char> uri, bool ignoreCase)
+    private static Rule? Match(PatternRule[] rules, ReadOnlySpan<char> uri, bool ignoreCase)
     {
         foreach (var rule in rules)
         {

@@ -69,7 +69,8 @@ internal static class PatternReader
         return problem is UriProblem.NoScheme or UriProblem.UnclearAuthority or UriProblem.UnclearHost ? UriProblem.None : problem;
     }
 
-    private static Glob? Bounded(Glob glob, YamlScalar text, FileErrors errors)
+    /// <summary>The pattern, or null and an error if matching it could cost too much.</summary>
+    public static Glob? Bounded(Glob glob, YamlScalar text, FileErrors errors)
     {
         if (glob.Text.Length <= Glob.MaxLength && glob.Wildcards <= Glob.MaxWildcards)
         {

@@ -15,9 +15,9 @@ internal static class PolicyFileReader
         {
             var reader = new MappingReader(root, errors);
             Version(reader);
-            Mode(reader);
-            clients.AddRange(reader.MappingList("clients").Select(ClientReader.Read).OfType<Named<ClientEntry>>());
-            roles.AddRange(reader.Mappings("roles").Select(role => RoleReader.Read(role.Name, role.Reader)));
+            var shadow = IsShadow(reader);
+            clients.AddRange(reader.MappingList("clients").Select(client => ClientReader.Read(client, shadow)).OfType<Named<ClientEntry>>());
+            roles.AddRange(reader.Mappings("roles").Select(role => RoleReader.Read(role.Name, role.Reader, shadow)));
             reader.Done();
         }
 
@@ -33,11 +33,6 @@ internal static class PolicyFileReader
         }
     }
 
-    private static void Mode(MappingReader reader)
-    {
-        if (reader.Choice("mode", "enforce", "shadow") == "shadow")
-        {
-            reader.Errors.Add(reader.Value("mode")!, "'mode: shadow' is part of the language but not supported by this version yet", "remove the file until then, or write 'mode: enforce' to apply it");
-        }
-    }
+    /// <summary>A mode that is none is an error, and until it is mended nothing of the file is used.</summary>
+    private static bool IsShadow(MappingReader reader) => string.Equals(reader.Choice("mode", "enforce", "shadow"), "shadow", StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@ namespace McpGateway.Policies.Reading;
 /// <summary>Reads an item of <c>allow</c> or <c>deny</c>.</summary>
 internal static class RuleReader
 {
-    public static Rule? Read(MappingReader reader, Effect effect)
+    public static Rule? Read(MappingReader reader, string role, Effect effect)
     {
         reader.Require("server", "write 'server: NAME', or 'server: \"*\"' for all");
         var server = PatternReader.Server(reader);
@@ -14,8 +14,8 @@ internal static class RuleReader
         var prompts = PatternReader.Names(reader, "prompts");
         var resources = PatternReader.Uris(reader, "resources");
         var readOnly = Hint(reader, effect);
-        reader.NotYet("arguments", "remove the rule until then: without it the rule would mean more");
-        reader.NotYet("scopes", "remove the rule until then: without it the rule would mean more");
+        var arguments = ArgumentsReader.Read(reader);
+        var scopes = Scopes(reader, effect);
         reader.Done();
         if (server is null)
         {
@@ -23,7 +23,26 @@ internal static class RuleReader
         }
 
         var location = new RuleLocation(reader.Errors.File, reader.Node.Line);
-        return new Rule(location, effect, server) { Tools = tools, Prompts = prompts, Resources = resources, ReadOnlyTools = readOnly };
+        return new Rule(location, role, effect, server)
+        {
+            Tools = tools,
+            Prompts = prompts,
+            Resources = resources,
+            ReadOnlyTools = readOnly,
+            Arguments = arguments,
+            Scopes = scopes,
+        };
+    }
+
+    private static IReadOnlyList<string> Scopes(MappingReader reader, Effect effect)
+    {
+        var scopes = ScopeReader.Read(reader);
+        if (effect == Effect.Deny && reader.Has("scopes"))
+        {
+            reader.Errors.Add(reader.Value("scopes")!, "'scopes' stands in a deny, where nobody could say whether it means having or lacking them", "put the scopes into the allow that needs them");
+        }
+
+        return scopes;
     }
 
     private static bool Hint(MappingReader reader, Effect effect)
