@@ -1,5 +1,7 @@
 using McpGateway.Configuration;
 using McpGateway.Identity;
+using McpGateway.Policies;
+using McpGateway.Protocol;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
@@ -8,7 +10,8 @@ namespace McpGateway.Access;
 
 /// <summary>
 /// Lets pass what the policy allows. What is denied and what does not exist take one path and get the same bytes;
-/// only the record knows the difference. Messages that name nothing pass: lists are filtered by the same decider.
+/// only the record knows the difference. What may be listed and fails for a scope or an argument is told so, so that the
+/// client can mend it. Messages that name nothing pass: lists are filtered by the same decider.
 /// </summary>
 internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider decider)
 {
@@ -37,9 +40,32 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider deci
         }
 
         var verdict = decider.Decide(snapshot, roles, target);
+        if (verdict is { Allowed: true, Conditions: { } conditions })
+        {
+            return CheckAsync(context, exchange.Envelope!, target, roles, verdict, conditions.Check(principal.Facts.Scopes, Arguments(exchange.Envelope!)));
+        }
+
         context.Features.Set(new AccessFeature(roles, verdict));
         return verdict.Allowed ? next(context) : RefuseAsync(context, exchange.Envelope!, target);
     }
+
+    /// <summary>It may be listed; whether this call may pass depends on its arguments and on the scopes of its token.</summary>
+    private Task CheckAsync(HttpContext context, Envelope envelope, in Target target, RoleSet roles, in Verdict listed, in ConditionVerdict checkedCall)
+    {
+        context.Features.Set(new AccessFeature(roles, checkedCall.Apply(listed)));
+        return checkedCall switch
+        {
+            { Kind: ConditionKind.Allowed } => next(context),
+            { Kind: ConditionKind.InsufficientScope } => context.RefuseMissingScopesAsync(checkedCall.Scopes),
+            { Argument: { } argument } when envelope.Method == McpMethod.ToolsCall =>
+                context.RefuseAsync(Refusal.ArgumentRefused, new RefusalDetail { Sentence = $"Change the argument {argument}." }),
+            _ => RefuseAsync(context, envelope, target),
+        };
+    }
+
+    /// <summary>Rules speak of the arguments of tools alone.</summary>
+    private static IArguments Arguments(Envelope envelope) =>
+        envelope.Method == McpMethod.ToolsCall ? new CallArguments(envelope.Body, envelope.Params.Arguments) : NoArguments.Instance;
 
     /// <summary>A URI that was not found is named as the client wrote it (2026-07-28, server/resources), denied or not there.</summary>
     private static Task RefuseAsync(HttpContext context, Envelope envelope, in Target target)

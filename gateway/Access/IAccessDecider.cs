@@ -11,7 +11,7 @@ public interface IAccessDecider
 {
     /// <summary>
     /// The verdict of the snapshot's policy. What is not <see cref="Target.Known"/>, or names no server or thing, is denied
-    /// without a rule.
+    /// without a rule. What it allows with <see cref="Verdict.Conditions"/> may be listed; a call of it must meet them.
     /// </summary>
     Verdict Decide(Snapshot snapshot, RoleSet roles, in Target target);
 

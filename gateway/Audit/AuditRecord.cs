@@ -99,6 +99,11 @@ internal static class AuditRecord
             {
                 json.WriteString("rule"u8, rule.ToString());
             }
+
+            if (verdict.Shadow is { } shadow)
+            {
+                json.WriteString("shadowRule"u8, shadow.ToString());
+            }
         }
     }
 
