@@ -21,6 +21,7 @@ public static class GatewayPipeline
     public static IApplicationBuilder UseGateway(this IApplicationBuilder app) => app
         .UseMiddleware<AdminMiddleware>()           // everything on the operator's own listener ends here
         .UseMiddleware<HealthMiddleware>()          // /healthz and /readyz, a bare status for anybody
+        .UseMiddleware<MetadataMiddleware>()        // where tokens come from, for anybody
         .UseMiddleware<AuditMiddleware>()           // audit opens; closes when all below has ended
         .UseMiddleware<SnapshotMiddleware>()        // one configuration and policy from here to the end
         .UseMiddleware<FrontDoorMiddleware>()       // path, method, Host, Origin

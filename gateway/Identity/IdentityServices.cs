@@ -1,4 +1,8 @@
+using McpGateway.Configuration;
 using McpGateway.Identity.ApiKeys;
+using McpGateway.Identity.Issuers;
+using McpGateway.Identity.Resources;
+using McpGateway.Identity.Tokens;
 
 namespace McpGateway.Identity;
 
@@ -8,5 +12,12 @@ public static class IdentityServices
     public static IServiceCollection AddIdentity(this IServiceCollection services) => services
         .AddSingleton<ApiKeyCheck>()
         .AddSingleton<WrongKeyLimit>()
-        .AddSingleton<Sealer>();
+        .AddSingleton<Sealer>()
+        .AddSingleton<PublicAddress>()
+        .AddSingleton<Challenge>()
+        .AddSingleton<TokenCache>()
+        .AddSingleton<TokenCheck>()
+        .AddSingleton<IssuerDirectory>()
+        .AddSingleton<ISnapshotObserver>(provider => provider.GetRequiredService<IssuerDirectory>())
+        .AddHostedService(provider => provider.GetRequiredService<IssuerDirectory>());
 }

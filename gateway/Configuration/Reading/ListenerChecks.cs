@@ -24,5 +24,10 @@ internal static class ListenerChecks
         {
             file.Errors.Add(file.Node, $"the gateway listens on {wildcard}, but nothing says by which name clients reach it", "write 'publicUrl: https://NAME', or list the names in 'hosts'");
         }
+        else if (listeners.FirstOrDefault(ListenerAddress.IsWildcard) is { } every && options is { PublicUrl: null, Auth.Issuers.Count: > 0 })
+        {
+            // Clients are told it, tokens are issued for it: it cannot be guessed, least of all from a request.
+            file.Errors.Add(file.Node, $"the gateway listens on {every}, and with 'auth.issuers' it has to know its own URL", "write 'publicUrl: https://NAME'");
+        }
     }
 }

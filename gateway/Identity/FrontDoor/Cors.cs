@@ -28,6 +28,9 @@ internal static class Cors
         headers.Vary = "Origin";
     }
 
+    /// <summary>For what is public anyway.</summary>
+    public static void AllowAnyone(HttpResponse response) => response.Headers.AccessControlAllowOrigin = "*";
+
     public static bool IsPreflight(HttpRequest request) =>
         HttpMethods.IsOptions(request.Method) && request.Headers.AccessControlRequestMethod.Count == 1;
 

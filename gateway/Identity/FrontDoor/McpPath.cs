@@ -14,7 +14,7 @@ internal static class McpPath
     /// would take for another path (%2e, %2F, //, /../, a trailing slash, other case, an absolute target) is neither. The server is null on the merged endpoint, and may be
     /// one that is not configured.
     /// </summary>
-    public static bool TryMatch(ReadOnlySpan<char> rawTarget, string pathBase, string path, out string? server)
+    public static bool TryMatch(ReadOnlySpan<char> rawTarget, string pathBase, ReadOnlySpan<char> path, out string? server)
     {
         server = null;
         var query = rawTarget.IndexOf('?');

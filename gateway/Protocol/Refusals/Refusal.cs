@@ -21,6 +21,7 @@ public enum Refusal
     CredentialsMissing,
     CredentialsInvalid,
     CredentialsExpired,
+    IssuerUnavailable,
     TooManyAttempts,
     TooManyRequests,
     NoClientEntry,

@@ -30,6 +30,7 @@ public static class RefusalTable
         new(CredentialsMissing, Http, 401, null, "credentials_missing", "Authentication is required. Send an API key or an access token as a bearer token."),
         new(CredentialsInvalid, Http, 401, null, "credentials_invalid", "The bearer token is not valid here. Get a new one."),
         new(CredentialsExpired, Http, 401, null, "credentials_expired", "The bearer token has expired. Get a new one."),
+        new(IssuerUnavailable, Http, 503, null, "issuer_unavailable", "The identity provider that issued this token cannot be reached, so it could not be checked. Try again shortly with the same token.", true),
         new(TooManyAttempts, Http, 429, null, "too_many_attempts", "Too many attempts with credentials that are not valid. Wait before the next one.", true),
         new(TooManyRequests, Http, 429, null, "too_many_requests", "Too many requests at once. Wait before the next one.", true),
         new(NoClientEntry, Http, 403, null, "no_client_entry", "You are known, but no policy gives you a role. Ask the gateway's operator for access."),
