@@ -52,6 +52,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         GatewayHost? host = null;
         app.UseMiddleware<HealthMiddleware>();
         app.UseMiddleware<AdminMiddleware>();
+        app.UseMiddleware<MetadataMiddleware>();
         app.Use(async (context, next) =>
         {
             using var exchange = new ExchangeFeature("0123456789abcdef", 0);
