@@ -12,7 +12,7 @@ public class GatewayFileErrorTests
     [InlineData(Auth + "server: {}\nservers: {}", 2, "unknown key 'server'", "did you mean 'servers'")]
     [InlineData(Auth + "servers: {}\nservers: {}", 3, "for the second time", "remove")]
     [InlineData(Auth + "servers: {}\nredis: x:1", 3, "not supported by this version yet", "remove")]
-    [InlineData("auth:\n  apiKeys: keys.yaml\n  issuers: []\nservers: {}", 3, "not supported by this version yet", "API keys")]
+    [InlineData("auth:\n  issuers: []\nservers: {}", 2, "nothing in 'auth' lets anybody in", "issuers")]
     [InlineData(Auth + "servers: {}\naudit: { required: true }", 3, "not supported by this version yet", "remove")]
     [InlineData(Auth + "servers: {}\nhosts: [ \"a/b\" ]", 3, "cannot stand in 'hosts'", "host name")]
     [InlineData(Auth + "servers: {}\nhosts: [ a.example, A.EXAMPLE ]", 3, "twice", "remove")]
