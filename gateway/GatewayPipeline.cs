@@ -7,6 +7,8 @@ using McpGateway.Configuration;
 using McpGateway.Forwarding;
 using McpGateway.Identity;
 using McpGateway.Protocol.Exchanges;
+using McpGateway.RateLimiting;
+using McpGateway.RateLimiting.Floods;
 using McpGateway.Sessions;
 
 namespace McpGateway;
@@ -26,10 +28,12 @@ public static class GatewayPipeline
         .UseMiddleware<SnapshotMiddleware>()        // one configuration and policy from here to the end
         .UseMiddleware<FrontDoorMiddleware>()       // path, method, Host, Origin
         .UseMiddleware<AuthenticationMiddleware>()  // who is calling?
+        .UseMiddleware<FloodGuardMiddleware>()      // not too many at once, before anything is read
         .UseMiddleware<EnvelopeMiddleware>()        // the body is read, once; its era is decided
         .UseMiddleware<BatchMiddleware>()           // a batch becomes up to 16 exchanges, each its own way down
         .UseMiddleware<TargetMiddleware>()          // what is meant?
         .UseMiddleware<AccessMiddleware>()          // may they?
+        .UseMiddleware<LimitMiddleware>()           // may they now?
         .UseMiddleware<SessionMiddleware>()         // which conversation?
         .UseMiddleware<CatalogMiddleware>()         // answered from memory, or routed
         .UseMiddleware<BridgingMiddleware>()        // translated where the eras differ

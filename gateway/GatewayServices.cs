@@ -9,6 +9,7 @@ using McpGateway.Commands;
 using McpGateway.Configuration;
 using McpGateway.Forwarding;
 using McpGateway.Identity;
+using McpGateway.RateLimiting;
 using McpGateway.Sessions;
 
 namespace McpGateway;
@@ -23,6 +24,7 @@ internal static class GatewayServices
         .AddForwarding()  // hears of a snapshot before those who send: its clusters come first
         .AddIdentity()
         .AddAccess()
+        .AddLimits()
         .AddSessions()
         .AddBackends()
         .AddCatalog()

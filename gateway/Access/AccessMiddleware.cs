@@ -13,7 +13,7 @@ namespace McpGateway.Access;
 /// only the record knows the difference. What may be listed and fails for a scope or an argument is told so, so that the
 /// client can mend it. Messages that name nothing pass: lists are filtered by the same decider.
 /// </summary>
-internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider decider)
+internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider decider, IRefusedCalls refusedCalls)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -30,7 +30,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider deci
         if (exchange.EndpointServer is { } server && !decider.Reaches(snapshot, roles, server))
         {
             context.Features.Set(new AccessFeature(roles, null));
-            return context.RefuseAsync(Refusal.EndpointUnknown);
+            return RefuseAsync(context, Refusal.EndpointUnknown, default);
         }
 
         if (target.Kind == TargetKind.None)
@@ -56,9 +56,9 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider deci
         return checkedCall switch
         {
             { Kind: ConditionKind.Allowed } => next(context),
-            { Kind: ConditionKind.InsufficientScope } => context.RefuseMissingScopesAsync(checkedCall.Scopes),
+            { Kind: ConditionKind.InsufficientScope } => RefuseAsync(context, checkedCall.Scopes),
             { Argument: { } argument } when envelope.Method == McpMethod.ToolsCall =>
-                context.RefuseAsync(Refusal.ArgumentRefused, new RefusalDetail { Sentence = $"Change the argument {argument}." }),
+                RefuseAsync(context, Refusal.ArgumentRefused, new RefusalDetail { Sentence = $"Change the argument {argument}." }),
             _ => RefuseAsync(context, envelope, target),
         };
     }
@@ -68,10 +68,27 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider deci
         envelope.Method == McpMethod.ToolsCall ? new CallArguments(envelope.Body, envelope.Params.Arguments) : NoArguments.Instance;
 
     /// <summary>A URI that was not found is named as the client wrote it (2026-07-28, server/resources), denied or not there.</summary>
-    private static Task RefuseAsync(HttpContext context, Envelope envelope, in Target target)
+    private Task RefuseAsync(HttpContext context, Envelope envelope, in Target target)
     {
         var refusal = RefusalTable.ForTarget(envelope.Method, exists: target.Known);
-        return context.RefuseAsync(refusal, envelope.Uri is { } uri && target.Kind == TargetKind.Resource ? new RefusalDetail { Data = RefusalData.Uri(uri) } : default);
+        return RefuseAsync(context, refusal, envelope.Uri is { } uri && target.Kind == TargetKind.Resource ? new RefusalDetail { Data = RefusalData.Uri(uri) } : default);
+    }
+
+    /// <summary>Whoever tries names pays for it, whether they exist or not.</summary>
+    private async Task RefuseAsync(HttpContext context, Refusal refusal, RefusalDetail detail)
+    {
+        if (await refusedCalls.MayBeToldAsync(context))
+        {
+            await context.RefuseAsync(refusal, detail);
+        }
+    }
+
+    private async Task RefuseAsync(HttpContext context, IReadOnlyList<string> scopes)
+    {
+        if (await refusedCalls.MayBeToldAsync(context))
+        {
+            await context.RefuseMissingScopesAsync(scopes);
+        }
     }
 
     /// <summary>The pipeline is wired wrongly: nothing passes by assumption.</summary>

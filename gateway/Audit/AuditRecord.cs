@@ -4,6 +4,7 @@ using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
+using McpGateway.RateLimiting;
 
 namespace McpGateway.Audit;
 
@@ -32,6 +33,7 @@ internal static class AuditRecord
         WriteCaller(json, context);
         WriteMessage(json, context, exchange);
         WriteDecision(json, context);
+        WriteLimits(json, context);
         WriteOutcome(json, context, exchange, duration);
         json.WriteEndObject();
         json.Flush();
@@ -104,6 +106,30 @@ internal static class AuditRecord
             {
                 json.WriteString("shadowRule"u8, shadow.ToString());
             }
+        }
+    }
+
+    private static void WriteLimits(Utf8JsonWriter json, HttpContext context)
+    {
+        if (context.Features.Get<LimitFeature>() is not { } limits)
+        {
+            return;
+        }
+
+        if (limits.Refused is { } refused)
+        {
+            json.WriteString("limit"u8, refused.ToString());
+        }
+
+        if (limits.Shadows.Count > 0)
+        {
+            json.WriteStartArray("shadowLimits"u8);
+            foreach (var shadow in limits.Shadows)
+            {
+                json.WriteStringValue(shadow.ToString());
+            }
+
+            json.WriteEndArray();
         }
     }
 

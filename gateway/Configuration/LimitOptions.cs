@@ -29,4 +29,13 @@ public sealed record LimitOptions
 
     /// <summary>Wrong keys that one source (IPv4 address, IPv6 /64) may try within a minute; 1 to 10,000.</summary>
     public int WrongKeys { get; init; } = 20;
+
+    /// <summary>Requests that one principal may have open at once, streams included; 1 to 100,000.</summary>
+    public int RequestsAtOnce { get; init; } = 1_000;
+
+    /// <summary>Requests of one principal over time, whatever they are, all at once if they like; null: any.</summary>
+    public RequestRate? RequestRate { get; init; }
+
+    /// <summary>Counts that are kept, one for each limit and whom it counts; 1,000 to 10,000,000. Beyond it newcomers share.</summary>
+    public int Buckets { get; init; } = 100_000;
 }

@@ -1,3 +1,5 @@
+using McpGateway.Policies.Limits;
+
 namespace McpGateway.RateLimiting;
 
 /// <summary>Numbers the windows of the calendar, so that a later window has a greater number. Days have no other length than 24 hours in UTC.</summary>

@@ -46,7 +46,7 @@ public sealed class InMemoryLimitStore : ILimitStore, IDisposable
 
     internal void Sweep() => _table.Sweep();
 
-    private bool TryTake(LimitClaim claim)
+    internal bool TryTake(LimitClaim claim)
     {
         while (true)
         {

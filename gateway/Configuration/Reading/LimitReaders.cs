@@ -25,6 +25,9 @@ internal static class LimitReaders
             HeaderTimeout = r.Duration("headerTimeout", Seconds(1), TimeSpan.FromMinutes(10)) ?? d.HeaderTimeout,
             BodyRate = (int)(r.Size("bodyRate", 1, 1 << 20) ?? d.BodyRate),
             WrongKeys = (int)(r.Int("wrongKeys", 1, 10_000) ?? d.WrongKeys),
+            RequestsAtOnce = (int)(r.Int("requestsAtOnce", 1, 100_000) ?? d.RequestsAtOnce),
+            RequestRate = Rate(r, "requestRate"),
+            Buckets = (int)(r.Int("buckets", 1_000, 10_000_000) ?? d.Buckets),
         };
         r.Done();
         return read;
@@ -85,6 +88,24 @@ internal static class LimitReaders
         var read = new NamesOptions { MaxLength = (int)(r.Int("maxLength", 40, 128) ?? d.MaxLength) };
         r.Done();
         return read;
+    }
+
+    private static RequestRate? Rate(MappingReader r, string key)
+    {
+        if (r.Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (text.Text.Split('/') is [var amount, var window]
+            && YamlValues.TryInt(amount, out var number) && number is >= 1 and <= 1_000_000_000
+            && YamlValues.TryDuration(window, out var time) && time >= Seconds(1) && time <= TimeSpan.FromDays(1))
+        {
+            return new RequestRate(number, time);
+        }
+
+        r.Errors.Add(text, $"'{key}' is {text.Shown}, expected requests/time", "write such as 600/1m: 1 to 1000000000 requests per 1s to 24h");
+        return null;
     }
 
     private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);

@@ -44,6 +44,12 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
     /// <summary>Let go when the exchange ends: the conversation that it belongs to.</summary>
     public IDisposable? Conversation { get; set; }
 
+    /// <summary>Let go when the exchange ends: what it holds of the limits of policies.</summary>
+    public IDisposable? Limits { get; set; }
+
+    /// <summary>Let go when the exchange ends: its place among the requests that its principal has open.</summary>
+    public IDisposable? Open { get; set; }
+
     /// <summary>Why there is no body; null once there is one.</summary>
     public Refusal? Unread { get; set; }
 
@@ -62,6 +68,8 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
         Body?.Dispose();
         InFlight?.Dispose();
         Conversation?.Dispose();
+        Limits?.Dispose();
+        Open?.Dispose();
         Lease?.Dispose();
     }
 }

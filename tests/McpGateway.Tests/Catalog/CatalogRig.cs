@@ -13,6 +13,7 @@ using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Headers;
 using McpGateway.Sessions;
+using McpGateway.Tests.RateLimiting;
 using McpGateway.Tests.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,7 +56,7 @@ internal sealed class CatalogRig : IDisposable
         var cursors = new Cursors(new Sealer(new SnapshotHolder([], _time), _time));
         var catalog = new CatalogMiddleware(_ => Task.CompletedTask, new BackendRegistry(new DeadNetwork(), new BackendsOptions(), _time, NullLoggerFactory.Instance), new ListAnswers(cursors), new LifecycleAnswers(_sessions), InFlight);
         var session = new SessionMiddleware(catalog.InvokeAsync, _sessions);
-        var access = new AccessMiddleware(session.InvokeAsync, decider);
+        var access = new AccessMiddleware(session.InvokeAsync, decider, LimitRig.Refused());
         _pipeline = new TargetMiddleware(access.InvokeAsync, Source).InvokeAsync;
     }
 

@@ -13,6 +13,7 @@ using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Sessions;
 using McpGateway.Tests.Backends.Support;
+using McpGateway.Tests.RateLimiting;
 using McpGateway.Tests.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -117,7 +118,7 @@ public sealed class RouteTests : IAsyncDisposable
         context.Exchange().Decide(Era.Modern, ProtocolVersion.V20260728);
         var sealer = new Sealer(new SnapshotHolder([], TimeProvider.System), TimeProvider.System);
         var catalog = new CatalogMiddleware(_ => Task.CompletedTask, _backends.Registry, new ListAnswers(new Cursors(sealer)), new LifecycleAnswers(_sessions), new InFlight());
-        RequestDelegate access = new AccessMiddleware(catalog.InvokeAsync, new AccessDecider()).InvokeAsync;
+        RequestDelegate access = new AccessMiddleware(catalog.InvokeAsync, new AccessDecider(), LimitRig.Refused()).InvokeAsync;
         await new TargetMiddleware(access, _source).InvokeAsync(context);
         return context.Features.Get<RouteFeature>();
     }

@@ -1,3 +1,4 @@
+using McpGateway.Policies.Limits;
 using McpGateway.RateLimiting;
 
 namespace McpGateway.Tests.RateLimiting;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using McpGateway.RateLimiting;
+using McpGateway.Policies.Limits;
 
 namespace McpGateway.Tests.RateLimiting;
 
