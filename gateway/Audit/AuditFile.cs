@@ -1,55 +1,72 @@
-using System.Threading.Channels;
 using McpGateway.Configuration;
-using McpGateway.Protocol;
 
 namespace McpGateway.Audit;
 
 /// <summary>
-/// Writes records behind the requests' backs, in the order they came. The queue is bounded: when the disk cannot keep
+/// Writes records behind the requests' backs, in the order they came. What waits is bounded: when the disk cannot keep
 /// up, what does not fit is counted and said, never silently lost and never a reason to hold up a call.
 /// </summary>
-public sealed partial class AuditFile(ISnapshotSource snapshots, AuditStandardOutput output, ILogger<AuditFile> logger) : BackgroundService
+public sealed partial class AuditFile(ISnapshotSource snapshots, AuditStandardOutput output, TimeProvider time, ILogger<AuditFile> logger) : IHostedService, IDisposable
 {
-    private const int QueueBound = 16_384;
-    private const int MostAtOnce = 64 << 10;
+    /// <summary>
+    /// Records are gathered so long: a write for each would cost a call more than its policy does, and whoever watches
+    /// the folder would wake each time.
+    /// </summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
-    private readonly Channel<AuditLine> _queue = Channel.CreateBounded<AuditLine>(
-        new BoundedChannelOptions(QueueBound) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
+    private readonly AuditQueue _queue = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _writing = Task.CompletedTask;
     private long _lost;
 
     /// <summary>Records that could not be kept since the start.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
-    /// <summary>Takes the record, one line of JSON with its newline, and owns it from now on.</summary>
-    /// <param name="record">The line.</param>
-    /// <param name="ofStranger">Nobody was authenticated: half of the queue is enough, or a flood of such requests would push out the records of what was done.</param>
-    internal void Write(AuditLine record, bool ofStranger)
+    /// <summary>Takes a record, one line of JSON with its newline.</summary>
+    /// <param name="record">The line; it is copied.</param>
+    /// <param name="ofStranger">Nobody was authenticated.</param>
+    internal void Write(ReadOnlySpan<byte> record, bool ofStranger)
     {
-        if ((ofStranger && _queue.Reader.Count >= QueueBound / 2) || !_queue.Writer.TryWrite(record))
+        if (!_queue.TryAdd(record, ofStranger))
         {
-            record.Return();
             Interlocked.Increment(ref _lost);
         }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
-        await base.StopAsync(cancellationToken);
+        _writing = WriteAllAsync();
+        return Task.CompletedTask;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Ends when everything that was taken is written.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Complete();
+        await _stopping.CancelAsync();
+        await _writing.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        if (_writing.IsCompleted)
+        {
+            _queue.Dispose();
+        }
+    }
+
+    private async Task WriteAllAsync()
     {
         await using AuditStream stream = new(output);
-        using PooledWriter lines = new(MostAtOnce);
         long said = 0;
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        while (await _queue.WaitAsync(CancellationToken.None))
         {
-            int records = Take(lines);
+            await Task.Delay(Gathering, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ReadOnlyMemory<byte> lines = _queue.Take(out int records);
             try
             {
-                await stream.WriteAsync(snapshots.Current?.Gateway.Audit.File, lines.WrittenMemory, CancellationToken.None);
+                await stream.WriteAsync(snapshots.Current?.Gateway.Audit.File, lines, CancellationToken.None);
             }
             catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
             {
@@ -58,27 +75,12 @@ public sealed partial class AuditFile(ISnapshotSource snapshots, AuditStandardOu
                 LogBroken(broken);
             }
 
-            lines.Clear();
             if (Lost != said)
             {
                 said = Lost;
                 LogLost(said);
             }
         }
-    }
-
-    /// <summary>What waits, as much as is written at once.</summary>
-    private int Take(PooledWriter lines)
-    {
-        int records = 0;
-        while (lines.Length < MostAtOnce && _queue.Reader.TryRead(out AuditLine record))
-        {
-            lines.Write(record.Text);
-            record.Return();
-            records++;
-        }
-
-        return records;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The audit record cannot be written. Check that the disk has room and that audit.file in gateway.yaml may be written.")]

@@ -20,7 +20,8 @@ internal static class AuditRecord
 
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
-    public static AuditLine Write(HttpContext context, ExchangeFeature exchange, long sequence, DateTimeOffset now, TimeSpan duration)
+    /// <summary>The line with its newline, until this thread writes the next.</summary>
+    public static ReadOnlySpan<byte> Write(HttpContext context, ExchangeFeature exchange, long sequence, DateTimeOffset now, TimeSpan duration)
     {
         Scratch own = scratch ??= new Scratch();
         own.Line.Clear();
@@ -38,7 +39,7 @@ internal static class AuditRecord
         json.WriteEndObject();
         json.Flush();
         own.Line.Write((byte)'\n');
-        return new AuditLine(own.Line.WrittenSpan);
+        return own.Line.WrittenSpan;
     }
 
     private static void WriteCaller(Utf8JsonWriter json, HttpContext context)

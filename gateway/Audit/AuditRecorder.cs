@@ -9,7 +9,7 @@ internal sealed class AuditRecorder(AuditFile file, TimeProvider time) : IExchan
 
     public void Record(HttpContext context, ExchangeFeature exchange)
     {
-        AuditLine line = AuditRecord.Write(
+        ReadOnlySpan<byte> line = AuditRecord.Write(
             context, exchange, Interlocked.Increment(ref _sequence), time.GetUtcNow(), time.GetElapsedTime(exchange.StartTimestamp));
         file.Write(line, ofStranger: context.Features.Get<PrincipalFeature>() is null);
     }

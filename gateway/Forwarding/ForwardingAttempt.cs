@@ -4,6 +4,7 @@ using McpGateway.Backends.Http;
 using McpGateway.Bridging.Relay;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
@@ -28,7 +29,7 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         HttpContext context = call.Context;
         ForwardingFeature forwarding = new(call)
         {
-            Message = message,
+            Content = new MessageContent(message),
             Version = session?.Version ?? era.Version,
             Session = session,
             ParamHeaders = mirrored,
@@ -39,10 +40,10 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         }
 
         context.Features.Set(forwarding);
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(BodyIsRead.Feature);
         context.Features.Set(call.Route.Server.Replicas.Count > 1 ? PinOf(session, passOver) : null);
         context.Features.Set<IForwarderErrorFeature>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;
-        context.Request.Body = new MessageStream(message);
         if (endpoints.Find(call.Route.Server.ClusterId) is not { } endpoint)
         {
             return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{call.Route.Server.Name} has left the configuration.");
@@ -50,6 +51,19 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
 
         context.SetEndpoint(endpoint);
         return null;
+    }
+
+    /// <summary>
+    /// A server that answers early, or a connection that breaks, may leave the writing behind: if its array were lent to
+    /// another exchange, that one's message would be sent to this server.
+    /// </summary>
+    public static void Release(BridgedCall call, PooledBytes? spliced)
+    {
+        if (call.Context.Features.Get<ForwardingFeature>() is { Content.IsBeingWritten: true })
+        {
+            spliced?.Abandon();
+            call.Exchange.Body?.Abandon();
+        }
     }
 
     /// <summary>Null where the client has its answer; a fault where nothing has been written to it.</summary>

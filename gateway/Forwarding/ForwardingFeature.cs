@@ -20,7 +20,7 @@ internal sealed class ForwardingFeature(BridgedCall call)
 
     public ServerOptions Server => Call.Route.Server;
 
-    public required ReadOnlyMemory<byte> Message { get; init; }
+    public required MessageContent Content { get; init; }
 
     /// <summary>What the server is told to speak.</summary>
     public required ProtocolVersion Version { get; init; }

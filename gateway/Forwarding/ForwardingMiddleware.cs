@@ -72,7 +72,15 @@ internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttem
             fault ??= attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, session, cancellation, passOver);
             if (fault is null)
             {
-                await call.Context.GetEndpoint()!.RequestDelegate!(call.Context);
+                try
+                {
+                    await call.Context.GetEndpoint()!.RequestDelegate!(call.Context);
+                }
+                finally
+                {
+                    ForwardingAttempt.Release(call, spliced);
+                }
+
                 fault = attempt.End(call);
             }
 

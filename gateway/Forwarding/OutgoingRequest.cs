@@ -17,8 +17,7 @@ internal sealed class OutgoingRequest : RequestTransform
             ?? throw new InvalidOperationException("Only ForwardingMiddleware may send a request to a server.");
         HttpRequestMessage request = context.ProxyRequest;
         request.RequestUri = forwarding.AddressOf(context.DestinationPrefix);
-        request.Content!.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        request.Content.Headers.ContentLength = forwarding.Message.Length;
+        request.Options.Set(MessageContent.Key, forwarding.Content);
         HttpRequestHeaders headers = request.Headers;
         headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
         headers.TryAddWithoutValidation(McpHeaderNames.ProtocolVersion, forwarding.Version.Name);

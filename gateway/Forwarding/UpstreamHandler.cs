@@ -22,6 +22,11 @@ internal sealed class UpstreamHandler(ServerOptions server, HttpMessageHandler i
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
+        if (request.Options.TryGetValue(MessageContent.Key, out MessageContent? message))
+        {
+            request.Content = message;
+        }
+
         return base.SendAsync(request, cancellationToken);
     }
 }

@@ -36,6 +36,9 @@ public sealed class PooledBytes : IDisposable
         return new PooledBytes(rented, bytes.Length);
     }
 
+    /// <summary>Leaves the array to the collector instead of lending it out again: something may still be reading it.</summary>
+    public void Abandon() => Interlocked.Exchange(ref _array, null);
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _array, null) is { } rented)

@@ -16,7 +16,7 @@ public class AuditRecorderTests
     {
         var text = await WrittenAsync(recorder =>
         {
-            for (var i = 0; i < 20_000; i++)
+            for (var i = 0; i < 40_000; i++)
             {
                 Record(recorder, principal: null, "stranger");
             }
@@ -38,7 +38,7 @@ public class AuditRecorderTests
     private static async Task<string> WrittenAsync(Action<AuditRecorder> record)
     {
         var output = new Output();
-        using var file = new AuditFile(new SnapshotHolder([], TimeProvider.System), new AuditStandardOutput(() => output), NullLogger<AuditFile>.Instance);
+        using var file = new AuditFile(new SnapshotHolder([], TimeProvider.System), new AuditStandardOutput(() => output), TimeProvider.System, NullLogger<AuditFile>.Instance);
         record(new AuditRecorder(file, TimeProvider.System));
         await file.StartAsync(TestContext.Current.CancellationToken);
         await output.Begun.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);

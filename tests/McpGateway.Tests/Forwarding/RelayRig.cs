@@ -32,7 +32,7 @@ internal sealed class RelayRig : IDisposable
         var route = new RouteFeature(resolved, resolved.Server!, null!, catalog, merged: false);
         var forwarding = new ForwardingFeature(new BridgedCall(Context, Exchange, request, route, "key:alice", null))
         {
-            Message = default,
+            Content = new MessageContent(default),
             Version = ProtocolVersion.LatestModern,
         };
         IRelay relay = isStream ? new EventRelay(forwarding) : new JsonRelay(forwarding);
