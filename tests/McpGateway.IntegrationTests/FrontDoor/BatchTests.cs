@@ -22,7 +22,7 @@ public sealed class BatchTests(TwoEras eras) : IClassFixture<TwoEras>
             caller.Request("tools/list", "{}", "8"), caller.Request("no/such/method", "{}", "9"), """{"jsonrpc":"2.0","id":10,"method":"tools/call","params":{"name":"a","name":"b"} }""",
             .. Enumerable.Range(11, 6).Select(id => caller.Call(legacy, id: id.ToString(System.Globalization.CultureInfo.InvariantCulture))),
         ];
-        var before = eras.Gateway.Record().Count;
+        var before = await eras.Gateway.MarkRecordAsync(TestContext.Current.CancellationToken);
 
         var answer = await caller.SendAsync($"[{string.Join(',', elements)}]", TestContext.Current.CancellationToken);
 

@@ -96,6 +96,15 @@ public sealed partial class RunningGateway : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> RecordAsync(Func<JsonElement, bool> line) => await Eventually.AsyncValue(
         _ => Task.FromResult(Record()), lines => lines.Any(line));
 
+    /// <summary>How many lines the record has once what came before is in it: it is written a moment after the answers.</summary>
+    public async Task<int> MarkRecordAsync(CancellationToken cancellationToken)
+    {
+        var mark = $"mark-{Guid.NewGuid():N}";
+        using var caller = Caller();
+        await caller.CallAsync(mark, cancellationToken);
+        return (await RecordAsync(line => line.TryGetProperty("tool", out var tool) && tool.GetString() == mark)).Count;
+    }
+
     public IReadOnlyList<JsonElement> Record()
     {
         if (!File.Exists(Folder.AuditFile))
