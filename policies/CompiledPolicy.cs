@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using McpGateway.Policies.Compiling;
+using McpGateway.Policies.Explaining;
 using McpGateway.Policies.Model;
 
 namespace McpGateway.Policies;
@@ -130,6 +132,37 @@ public sealed class CompiledPolicy
 
     /// <summary>Whether any rule could allow these roles anything on a server: if not, it does not exist for them.</summary>
     public bool Reaches(RoleSet roles, string server) => ReferenceEquals(roles.Policy, this) && roles.OnServer(server).AllowAnything;
+
+    /// <summary>Every client entry that matches, by file and line: <see cref="RolesOf"/> at length.</summary>
+    public IReadOnlyList<ExplainedClient> ExplainClient(ClientFacts client) =>
+    [
+        .. Model.Clients
+            .Where(entry => client.ApiKeyId is { } id ? string.Equals(entry.When.ApiKey, id, StringComparison.Ordinal)
+                : client.Issuer is not null ? entry.When.MatchesToken(client)
+                : client.Anonymous && entry.When.Anonymous)
+            .OrderBy(entry => entry.Location)
+            .Select(entry => new ExplainedClient(entry.Name, entry.Location, entry.Roles, entry.Shadow)),
+    ];
+
+    /// <summary><see cref="Decide"/> at length: every rule that covers the subject, with what became of it.</summary>
+    /// <param name="roles">Of this policy.</param>
+    /// <param name="subject">What is asked for.</param>
+    /// <param name="grantedScopes">Null, as <paramref name="arguments"/>: no call is given, only whether it is listed.</param>
+    /// <param name="arguments">Of the call.</param>
+    public Explanation Explain(RoleSet roles, in Subject subject, IReadOnlySet<string>? grantedScopes = null, IArguments? arguments = null)
+    {
+        var listed = Decide(roles, subject);
+        if (listed.Reason is VerdictReason.ForeignRoles or VerdictReason.NameTooLong || subject.Server is null || subject.Name is null)
+        {
+            return new Explanation(listed, null, []);
+        }
+
+        var call = arguments is null ? null : listed.Conditions?.Check(grantedScopes ?? FrozenSet<string>.Empty, arguments);
+        var verdict = call?.Apply(listed) ?? listed;
+        var rules = new Explainer(subject, roles.CanHaveScopes, grantedScopes, arguments)
+            .Explain(verdict, roles.CoveringEnforced(subject), roles.CoveringWatched(subject));
+        return new Explanation(verdict, call, rules);
+    }
 
     private RoleSet? RolesOfToken(ClientEntry[] entries, in ClientFacts client)
     {

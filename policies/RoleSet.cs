@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using McpGateway.Policies.Deciding;
+using McpGateway.Policies.Explaining;
 using McpGateway.Policies.Limits;
+using McpGateway.Policies.Model;
 
 namespace McpGateway.Policies;
 
@@ -79,6 +81,12 @@ public sealed class RoleSet : IEquatable<RoleSet>
         var made = new ServerRules(Groups(_enforced, server), Groups(_watched, server), _names, CanHaveScopes);
         return _byServer.Count < MaxServers ? _byServer.GetOrAdd(server, made) : made;
     }
+
+    /// <summary>Every rule that covers the subject and decides; the closest first.</summary>
+    internal Rule[] CoveringEnforced(in Subject subject) => Covering.Of(Groups(_enforced, subject.Server), subject, _names);
+
+    /// <summary>Every rule that covers the subject and is only watched; the closest first.</summary>
+    internal Rule[] CoveringWatched(in Subject subject) => Covering.Of(Groups(_watched, subject.Server), subject, _names);
 
     private static List<RoleGroup> Groups(RoleRules[] roles, string server)
     {

@@ -36,17 +36,6 @@ internal sealed class NameRules(RuleTable[] enforced, RuleTable[] shadow, NameIn
         };
     }
 
-    /// <summary>Shows every rule that covers a name: those that decide, or those that are watched.</summary>
-    public void Visit<T>(string name, bool inShadow, ref T visitor)
-        where T : struct, IRuleVisitor, allows ref struct
-    {
-        var number = names.Of(name);
-        foreach (var table in inShadow ? shadow : enforced)
-        {
-            table.Visit(name, number, ref visitor);
-        }
-    }
-
     private Weighing Weigh(RuleTable[] tables, string name, int number, bool readOnly)
     {
         var weighing = new Weighing(readOnly, scoped);

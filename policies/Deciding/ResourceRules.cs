@@ -68,7 +68,7 @@ internal sealed class ResourceRules(RuleTable[] allows, UriDenies denies, UriDen
     }
 
     /// <summary>Shows every rule that would allow a URI.</summary>
-    public void VisitAllows<T>(string uri, ref T visitor)
+    private void VisitAllows<T>(string uri, ref T visitor)
         where T : struct, IRuleVisitor, allows ref struct
     {
         var number = names.Of(uri);
@@ -79,7 +79,7 @@ internal sealed class ResourceRules(RuleTable[] allows, UriDenies denies, UriDen
     }
 
     /// <summary>Shows every rule that would allow some URI of a template, in the form that <see cref="UriTemplates.Replace"/> gives.</summary>
-    public void VisitTemplateAllows<T>(ReadOnlySpan<char> template, ref T visitor)
+    private void VisitTemplateAllows<T>(ReadOnlySpan<char> template, ref T visitor)
         where T : struct, IRuleVisitor, allows ref struct
     {
         foreach (var table in allows)

@@ -67,7 +67,7 @@ internal static class ArgumentsReader
         {
             errors.Add(mapping, $"{entry.Key.Shown} has both '{said[0]}' and '{said[1]}'", "keep one of them");
         }
-        else if (said.Length == 0 && !reader.Has("absent"))
+        else if (mapping.Entries.Count == 0)
         {
             errors.Add(mapping, $"{entry.Key.Shown} says nothing about the argument", $"write one of: {string.Join(", ", ArgumentTestReader.Keys)}, absent");
         }
