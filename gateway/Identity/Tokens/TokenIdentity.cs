@@ -11,7 +11,10 @@ internal static class TokenIdentity
     /// <summary>Null where a claim that is read is missing, or is not what it should be: nobody is guessed.</summary>
     public static Principal? Read(JsonElement claims, IssuerOptions issuer, Snapshot snapshot, DateTimeOffset expiresAt)
     {
-        if ((!issuer.IdTokens && IsIdToken(claims))
+        // RFC 9449 §7.1, RFC 8705 §3: a token that is bound to a key of its client is good with a proof of that key alone,
+        // and none is asked for here. As a plain bearer token it may be a stolen one.
+        if (claims.TryGetProperty("cnf", out _)
+            || (!issuer.IdTokens && IsIdToken(claims))
             || !ClaimReader.TryName(claims, issuer.Claims.Subject, out var subject) || subject is null
             || !ClaimReader.TryName(claims, issuer.Claims.Client, out var client)
             || !ClaimReader.TryName(claims, ["jti"], out var tokenId)

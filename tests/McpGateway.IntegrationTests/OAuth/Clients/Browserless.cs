@@ -14,10 +14,15 @@ internal sealed class Browserless
     /// <summary>How often the person was asked.</summary>
     public int Authorizations { get; private set; }
 
-    public ClientOAuthOptions Options(string? clientId) => new()
+    /// <param name="registered">
+    /// With an id that the provider knows already; else it registers itself. With a secret: this SDK takes the first
+    /// method that the provider lists (<c>client_secret_basic</c>), also where it has no secret, and is refused.
+    /// </param>
+    public ClientOAuthOptions Options(bool registered) => new()
     {
         RedirectUri = RedirectUri,
-        ClientId = clientId,
+        ClientId = registered ? "confidential" : null,
+        ClientSecret = registered ? "of-the-test-alone" : null,
         DynamicClientRegistration = new DynamicClientRegistrationOptions { ClientName = "driver" },
         AuthorizationCallbackHandler = AuthorizeAsync,
     };

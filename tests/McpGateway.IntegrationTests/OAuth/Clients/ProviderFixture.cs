@@ -61,7 +61,7 @@ internal sealed class SignInPlace : IAsyncDisposable
               notes: { url: "{{server}}" }
               other: { url: "{{server}}" }
             """,
-            auth: $$"""issuers: [ { issuer: "{{provider.Issuer}}", clockSkew: 0s } ]""",
+            auth: $$"""issuers: [ { issuer: "{{provider.Issuer}}", clockSkew: 0s } ], scopes: { initial: [ "notes:read" ] }""",
             policy: $$"""
             version: 1
             clients:
@@ -72,7 +72,7 @@ internal sealed class SignInPlace : IAsyncDisposable
               user:
                 allow:
                   - { server: "*", tools: [echo] }
-                  - { server: "*", tools: [add], scopes: ["notes:write"] }
+                  - { server: "*", tools: [add], scopes: ["notes:read", "notes:write"] }
             """);
         await gateway.ServerIsAsync("notes", "ready");
         return new SignInPlace(provider, gateway);

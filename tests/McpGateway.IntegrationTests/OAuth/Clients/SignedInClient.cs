@@ -16,7 +16,7 @@ internal sealed class SignedInClient : IAsyncDisposable
     /// <summary>Connects; whoever has to be asked is asked.</summary>
     /// <param name="sdk">V1, V2, V2Auto, V2Pinned or CSharp.</param>
     /// <param name="url">The MCP endpoint.</param>
-    /// <param name="clientId">Null: it registers itself (RFC 7591).</param>
+    /// <param name="clientId">An id that the provider knows; null: it registers itself (RFC 7591).</param>
     /// <param name="storedToken">An access token that the host kept from another time. TypeScript only.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<SignedInClient> ConnectAsync(Sdk sdk, Uri url, string? clientId, CancellationToken cancellationToken, string? storedToken = null)
@@ -25,7 +25,7 @@ internal sealed class SignedInClient : IAsyncDisposable
         {
             var browser = new Browserless();
             return new SignedInClient(
-                await CSharpClient.ConnectAsync(url, null, cancellationToken, browser.Options(clientId)), _ => Task.CompletedTask, _ => Task.FromResult(browser.Authorizations));
+                await CSharpClient.ConnectAsync(url, null, cancellationToken, browser.Options(clientId is not null)), _ => Task.CompletedTask, _ => Task.FromResult(browser.Authorizations));
         }
 
         var settings = new Dictionary<string, object>(StringComparer.Ordinal);

@@ -29,6 +29,7 @@ const signingKey = (alg, kid, type, options) =>
 const configuration = {
   clients: [
     { client_id: 'registered', token_endpoint_auth_method: 'none', application_type: 'native', grant_types: ['authorization_code', 'refresh_token'], redirect_uris },
+    { client_id: 'confidential', client_secret: 'of-the-test-alone', application_type: 'native', grant_types: ['authorization_code', 'refresh_token'], redirect_uris },
     { client_id: 'robot', client_secret: 'of-the-test-alone', grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
   ],
   jwks: { keys: [signingKey('RS256', 'rsa', 'rsa', { modulusLength: 2048 }), signingKey('ES256', 'ec', 'ec', { namedCurve: 'P-256' })] },
