@@ -19,9 +19,9 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider deci
     {
         var exchange = context.Exchange();
         var snapshot = context.Features.Get<SnapshotFeature>()?.Snapshot ?? throw Miswired("snapshot");
-        var principal = context.Features.Get<PrincipalFeature>()?.Principal ?? throw Miswired("principal");
+        var principal = context.Features.Get<PrincipalFeature>() ?? throw Miswired("principal");
         var target = context.Features.Get<TargetFeature>()?.Target ?? throw Miswired("target");
-        if (snapshot.Policy.RolesOf(principal.Facts) is not { } roles)
+        if (principal.RolesUnder(snapshot.Policy) is not { } roles)
         {
             return context.RefuseAsync(Refusal.NoClientEntry);
         }
@@ -42,7 +42,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider deci
         var verdict = decider.Decide(snapshot, roles, target);
         if (verdict is { Allowed: true, Conditions: { } conditions })
         {
-            return CheckAsync(context, exchange.Envelope!, target, roles, verdict, conditions.Check(principal.Facts.Scopes, Arguments(exchange.Envelope!)));
+            return CheckAsync(context, exchange.Envelope!, target, roles, verdict, conditions.Check(principal.Principal.Scopes, Arguments(exchange.Envelope!)));
         }
 
         context.Features.Set(new AccessFeature(roles, verdict));

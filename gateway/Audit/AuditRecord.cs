@@ -139,6 +139,7 @@ internal static class AuditRecord
         Outcome outcome = exchange.Outcome;
         json.WriteString("outcome"u8, outcome switch
         {
+            { Abandoned: true } when context.Features.Get<PrincipalFeature>() is { IsEnded: true } => "revoked",
             { Abandoned: true } => "abandoned",
             { Refusal: { } refusal } => refusal.Row().Reason,
             { Code: not null } => "error",

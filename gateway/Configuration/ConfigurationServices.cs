@@ -1,4 +1,5 @@
 using McpGateway.Configuration.Loading;
+using McpGateway.Configuration.Revocation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace McpGateway.Configuration;
@@ -21,6 +22,10 @@ public static class ConfigurationServices
             .AddSingleton<ConfigurationMetrics>()
             .AddSingleton<SnapshotHolder>()
             .AddSingleton<ISnapshotSource>(provider => provider.GetRequiredService<SnapshotHolder>())
+            .AddSingleton<RevocationWatch>()
+            .AddSingleton<IRevocations>(provider => provider.GetRequiredService<RevocationWatch>())
+            .AddSingleton<ISnapshotObserver>(provider => provider.GetRequiredService<RevocationWatch>())
+            .AddHostedService(provider => provider.GetRequiredService<RevocationWatch>())
             .AddSingleton(first)
             .AddSingleton(builder)
             .AddHostedService<SnapshotWatcher>();

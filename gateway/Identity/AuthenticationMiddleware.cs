@@ -14,7 +14,7 @@ namespace McpGateway.Identity;
 /// Finds out who sends this, from the headers alone: the body of a stranger is never read. Leaves a
 /// <see cref="PrincipalFeature"/> behind.
 /// </summary>
-internal sealed class AuthenticationMiddleware(RequestDelegate next, ApiKeyCheck keys, TokenCheck tokens, WrongKeyLimit wrongKeys, Challenge challenge)
+internal sealed class AuthenticationMiddleware(RequestDelegate next, ApiKeyCheck keys, TokenCheck tokens, LivePrincipals principals, WrongKeyLimit wrongKeys, Challenge challenge)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
@@ -31,7 +31,7 @@ internal sealed class AuthenticationMiddleware(RequestDelegate next, ApiKeyCheck
         var header = context.Request.Headers.Authorization;
         if (header.Count == 0)
         {
-            return IsAnonymousAllowed(context, snapshot) ? GoOnAsync(context, PrincipalFeature.Anonymous) : RefuseAsync(context, snapshot, Refusal.CredentialsMissing);
+            return IsAnonymousAllowed(context, snapshot) ? GoOnAsync(context, principals.Anonymous) : RefuseAsync(context, snapshot, Refusal.CredentialsMissing);
         }
 
         // Two credentials: another parser might take the other one. Shown credentials never fall back to anonymous.
@@ -42,7 +42,7 @@ internal sealed class AuthenticationMiddleware(RequestDelegate next, ApiKeyCheck
 
         if (snapshot.Gateway.Auth.Issuers.Count == 0 || token.StartsWith(ApiKeyText.Prefix, StringComparison.Ordinal))
         {
-            return keys.Find(snapshot, token) is { } key ? GoOnAsync(context, PrincipalFeature.Of(key)) : RefuseWrongAsync(context, snapshot, TokenRefusal.None);
+            return keys.Find(snapshot, token) is { } key ? GoOnAsync(context, principals.Of(key)) : RefuseWrongAsync(context, snapshot, TokenRefusal.None);
         }
 
         var hash = TokenHash.Of(token);
@@ -74,6 +74,8 @@ internal sealed class AuthenticationMiddleware(RequestDelegate next, ApiKeyCheck
     private Task GoOnAsync(HttpContext context, PrincipalFeature principal)
     {
         context.Features.Set(principal);
+        context.Exchange().Authorization = principal.WhenEnded(static connection => ((IHttpRequestLifetimeFeature)connection!).Abort(), context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
+        principals.Recheck(principal, context.Features.GetRequiredFeature<SnapshotFeature>().Snapshot);
         return next(context);
     }
 

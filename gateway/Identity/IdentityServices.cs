@@ -13,6 +13,8 @@ public static class IdentityServices
         .AddSingleton<ApiKeyCheck>()
         .AddSingleton<WrongKeyLimit>()
         .AddSingleton<Sealer>()
+        .AddSingleton<LivePrincipals>()
+        .AddSingleton<ISnapshotObserver>(provider => provider.GetRequiredService<LivePrincipals>())
         .AddSingleton<PublicAddress>()
         .AddSingleton<Challenge>()
         .AddSingleton<TokenCache>()

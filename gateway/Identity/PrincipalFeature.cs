@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using McpGateway.Configuration;
 using McpGateway.Policies;
 
@@ -7,17 +6,20 @@ namespace McpGateway.Identity;
 /// <summary>Who sent this request. Without it nothing is served.</summary>
 public sealed class PrincipalFeature(Principal principal)
 {
-    private static readonly ConditionalWeakTable<ApiKeyRecord, PrincipalFeature> OfKeys = [];
-
+    // No timer and no wait handle hang on it, so there is nothing to dispose.
+    private readonly CancellationTokenSource _ended = new();
     private volatile KnownRoles? _known;
 
-    internal static PrincipalFeature Anonymous { get; } = new(Principal.Anonymous);
-
-    /// <summary>One for each key as it stands in its snapshot, with which it goes.</summary>
-    internal static PrincipalFeature Of(ApiKeyRecord key) =>
-        OfKeys.GetValue(key, static key => new PrincipalFeature(Principal.ForApiKey(key.Id)));
+    internal PrincipalFeature(Principal principal, ApiKeyRecord key)
+        : this(principal) => ApiKey = key;
 
     public Principal Principal { get; } = principal;
+
+    /// <summary>It was revoked while it was in use: its exchanges are aborted.</summary>
+    public bool IsEnded => _ended.IsCancellationRequested;
+
+    /// <summary>The key as it was shown; null if it is no key's.</summary>
+    internal ApiKeyRecord? ApiKey { get; }
 
     /// <summary><see cref="CompiledPolicy.RolesOf"/>, remembered for the policy asked last: null if no client entry matches.</summary>
     public RoleSet? RolesUnder(CompiledPolicy policy)
@@ -31,6 +33,14 @@ public sealed class PrincipalFeature(Principal principal)
         _known = new KnownRoles(policy, roles);
         return roles;
     }
+
+    /// <summary>
+    /// Runs <paramref name="end"/> when it is revoked, at once if it is already. Costs no allocation: the source uses the
+    /// places of registrations that were disposed again.
+    /// </summary>
+    internal CancellationTokenRegistration WhenEnded(Action<object?> end, object state) => _ended.Token.UnsafeRegister(end, state);
+
+    internal void End() => _ended.Cancel();
 
     private sealed record KnownRoles(CompiledPolicy Policy, RoleSet? Roles);
 }

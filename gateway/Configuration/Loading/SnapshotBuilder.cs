@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using McpGateway.Configuration.Reading;
+using McpGateway.Configuration.Revocation;
 using McpGateway.Policies.Yaml;
 
 namespace McpGateway.Configuration.Loading;
@@ -27,6 +28,7 @@ public sealed class SnapshotBuilder(ConfigurationSource source, Func<string, str
         errors.AddRange(found);
         var policy = PolicyFiles.Read(Source.Policies, ledger, errors);
         var keys = Keys(options, ledger, errors);
+        CheckRevocation(options, inUse, ledger, errors);
         var snapshot = errors.Count > 0 ? null : new Snapshot
         {
             Revision = revision,
@@ -56,6 +58,20 @@ public sealed class SnapshotBuilder(ConfigurationSource source, Func<string, str
             Servers = inUse.Servers,
             ApiKeys = keys.ToFrozenDictionary(StringComparer.Ordinal),
         };
+    }
+
+    /// <summary>
+    /// The revocation file is watched in its own right, and its last good list stays in use. Only where it is new must it
+    /// be good from the beginning; then it is looked at with the other files until it is.
+    /// </summary>
+    private static void CheckRevocation(GatewayOptions? options, Snapshot? inUse, FileLedger ledger, List<FileError> errors)
+    {
+        if (options?.Auth.RevocationFile is { } path && path != inUse?.Gateway.Auth.RevocationFile
+            && RevocationFileReader.Read(path, FileLedger.ReadBounded(path), out var found) is null)
+        {
+            _ = ledger.Read(path);
+            errors.AddRange(found);
+        }
     }
 
     private static IReadOnlyDictionary<string, ApiKeyRecord>? Keys(GatewayOptions? options, FileLedger ledger, List<FileError> errors)

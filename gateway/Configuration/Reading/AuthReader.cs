@@ -30,7 +30,8 @@ internal static class AuthReader
         }
 
         var scopes = ScopeReader.Read(auth.Mapping("scopes"));
+        var revocation = context.PathOf(auth.Text("revocation"));
         auth.Done();
-        return new AuthOptions(apiKeys, anonymous) { Issuers = issuers, Scopes = scopes };
+        return new AuthOptions(apiKeys, anonymous) { Issuers = issuers, Scopes = scopes, RevocationFile = revocation };
     }
 }

@@ -80,7 +80,8 @@ internal sealed class FileLedger
     private static bool IsPolicy(string name) =>
         !name.StartsWith('.') && (name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase));
 
-    private static FileContent ReadBounded(string path)
+    /// <summary>The bytes of a file that belongs to no load.</summary>
+    public static FileContent ReadBounded(string path)
     {
         try
         {

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using McpGateway.Configuration;
+using McpGateway.Configuration.Revocation;
 
 namespace McpGateway.Identity.ApiKeys;
 
 /// <summary>Recognises an API key.</summary>
-public sealed class ApiKeyCheck(TimeProvider time)
+public sealed class ApiKeyCheck(TimeProvider time, IRevocations revocations)
 {
     /// <summary>Compared with where there is no such id, so that an unknown id takes the time of a known one.</summary>
     private static readonly byte[] Nobody = RandomNumberGenerator.GetBytes(32);
@@ -21,6 +22,6 @@ public sealed class ApiKeyCheck(TimeProvider time)
         ApiKeyText.Hash(key, hash);
         snapshot.ApiKeys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var record);
         var equal = CryptographicOperations.FixedTimeEquals(hash, record is null ? Nobody : record.Hash.Span);
-        return equal && record is not null && !(record.Expires <= time.GetUtcNow()) ? record : null;
+        return equal && record is not null && !(record.Expires <= time.GetUtcNow()) && !revocations.Current.ApiKeys.Contains(record.Id) ? record : null;
     }
 }

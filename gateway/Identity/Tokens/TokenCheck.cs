@@ -6,7 +6,7 @@ using McpGateway.Identity.Resources;
 namespace McpGateway.Identity.Tokens;
 
 /// <summary>Decides whether an access token is good: once with all checks, then by its hash.</summary>
-internal sealed class TokenCheck(IssuerDirectory issuers, PublicAddress address, TokenCache cache, TimeProvider time)
+internal sealed class TokenCheck(IssuerDirectory issuers, PublicAddress address, TokenCache cache, LivePrincipals principals, TimeProvider time)
 {
     private readonly ConcurrentDictionary<TokenHash, Task<TokenVerdict>> _running = new();
 
@@ -21,7 +21,7 @@ internal sealed class TokenCheck(IssuerDirectory issuers, PublicAddress address,
             return null;
         }
 
-        return known.ExpiresAt > time.GetUtcNow() ? known : null;
+        return known.ExpiresAt > time.GetUtcNow() && !known.Principal.IsEnded ? known : null;
     }
 
     /// <summary>All checks. Equal tokens at the same time are checked once.</summary>
@@ -119,8 +119,13 @@ internal sealed class TokenCheck(IssuerDirectory issuers, PublicAddress address,
             return TokenRefusal.OtherAudience;
         }
 
-        return TokenIdentity.Read(document.Claims, issuer.Options, snapshot, lifetime.ExpiresAt) is { } principal
-            ? new KnownToken(new PrincipalFeature(principal), reach, snapshot.Revision, issuer.Keys, keys, lifetime.ExpiresAt)
-            : TokenRefusal.UnusableClaims;
+        if (TokenIdentity.Read(document.Claims, issuer.Options, snapshot, lifetime.ExpiresAt) is not { } principal)
+        {
+            return TokenRefusal.UnusableClaims;
+        }
+
+        return principals.Enter(principal) is { } feature
+            ? new KnownToken(feature, reach, snapshot.Revision, issuer.Keys, keys, lifetime.ExpiresAt)
+            : TokenRefusal.Revoked;
     }
 }

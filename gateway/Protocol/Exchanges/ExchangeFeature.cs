@@ -50,6 +50,9 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
     /// <summary>Let go when the exchange ends: its place among the requests that its principal has open.</summary>
     public IDisposable? Open { get; set; }
 
+    /// <summary>What ends the exchange if its caller is revoked; let go when the exchange ends, before all else.</summary>
+    public CancellationTokenRegistration Authorization { get; set; }
+
     /// <summary>Why there is no body; null once there is one.</summary>
     public Refusal? Unread { get; set; }
 
@@ -65,6 +68,8 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
 
     public void Dispose()
     {
+        // Waits for an abort that is under way: afterwards the connection may carry another request.
+        Authorization.Dispose();
         Body?.Dispose();
         InFlight?.Dispose();
         Conversation?.Dispose();

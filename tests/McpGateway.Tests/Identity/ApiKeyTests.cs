@@ -24,7 +24,7 @@ public sealed class ApiKeyTests : IDisposable
     public async Task Find_AtItsExpiry_GivesNothing()
     {
         var key = await _folder.AddKeyAsync("tester", _time.GetUtcNow().AddHours(1));
-        var (check, snapshot) = (new ApiKeyCheck(_time), _folder.Snapshot());
+        var (check, snapshot) = (new ApiKeyCheck(_time, new NoRevocations()), _folder.Snapshot());
         Assert.Equal("tester", check.Find(snapshot, key)?.Id);
 
         _time.Advance(TimeSpan.FromHours(1));
@@ -37,7 +37,7 @@ public sealed class ApiKeyTests : IDisposable
     {
         var key = await _folder.AddKeyAsync("tester");
         await _folder.AddKeyAsync("other");
-        var (check, snapshot) = (new ApiKeyCheck(_time), _folder.Snapshot());
+        var (check, snapshot) = (new ApiKeyCheck(_time, new NoRevocations()), _folder.Snapshot());
 
         string[] others =
         [

@@ -16,7 +16,10 @@ using Microsoft.Extensions.Logging;
 
 namespace McpGateway.Tests.Identity;
 
-/// <summary>The front of the gateway on a real listener: what gets through answers 200 with the principal and the endpoint.</summary>
+/// <summary>
+/// The front of the gateway on a real listener: what gets through answers 200 with the principal and the endpoint; with
+/// <c>?hold=1</c> the answer begins and does not end.
+/// </summary>
 internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -62,11 +65,16 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseMiddleware<SnapshotMiddleware>();
         app.UseMiddleware<FrontDoorMiddleware>();
         app.UseMiddleware<AuthenticationMiddleware>();
-        app.Run(context =>
+        app.Run(async context =>
         {
             host!.Passed++;
             var principal = context.Features.Get<PrincipalFeature>()!.Principal;
-            return context.Response.WriteAsync($"{principal.Id} {context.Exchange().EndpointServer ?? "-"}", context.RequestAborted);
+            await context.Response.WriteAsync($"{principal.Id} {context.Exchange().EndpointServer ?? "-"}", context.RequestAborted);
+            if (context.Request.Query.ContainsKey("hold"))
+            {
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
+            }
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToArray();
