@@ -41,7 +41,7 @@ internal static class AnswerFault
             return rejected;
         }
 
-        if (error.SaysSessionUnknown(status) && forwarding.Session?.Id is not null)
+        if (error.SaysSessionUnknown(status, view.Id.Of(body.WrittenSpan)) && forwarding.Session?.Id is not null)
         {
             return new UpstreamFault(UpstreamFaultKind.SessionUnknown, $"{server}: it does not know its session any more.") { HttpStatus = status };
         }

@@ -250,7 +250,7 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
             return Failed(new UpstreamFault(UpstreamFaultKind.Rejected, $"{server.Name}: {AnswerHead.Words(_answer)}") { HttpStatus = status });
         }
 
-        var forgotten = request.Session?.Id is not null && error.SaysSessionUnknown(status);
+        var forgotten = request.Session?.Id is not null && error.SaysSessionUnknown(status, view.Id.Of(message.Span));
         var fault = forgotten
             ? new UpstreamFault(UpstreamFaultKind.SessionUnknown, $"{server.Name}: it does not know its session any more") { HttpStatus = status }
             : error.AsFault(server.Name, message.Span, status);

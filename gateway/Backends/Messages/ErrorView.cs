@@ -48,9 +48,13 @@ internal readonly record struct ErrorView(int Code, string Message, ByteRange Da
         _ => null,
     };
 
-    /// <summary>Some servers say with 400 instead of 404 that they have forgotten a session.</summary>
-    public bool SaysSessionUnknown(int httpStatus) => httpStatus == 400 && Code is <= -32000 and >= -32001
-        && Message.Contains("session", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Some servers say with 400 instead of 404 that they have forgotten a session, before they read who asks: without
+    /// an id. With the request's id it is the answer of something that ran (a tool may speak of sessions too), and a
+    /// call is not sent twice (design §5, invariant 6).
+    /// </summary>
+    public bool SaysSessionUnknown(int httpStatus, ReadOnlySpan<byte> id) => httpStatus == 400 && Code is <= -32000 and >= -32001
+        && id.SequenceEqual("null"u8) && Message.Contains("session", StringComparison.OrdinalIgnoreCase);
 
     private ReadOnlyMemory<byte> Part(ReadOnlySpan<byte> message, OwnedKeys keys, JsonKind kind)
     {

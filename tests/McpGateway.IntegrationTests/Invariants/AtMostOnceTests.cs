@@ -68,6 +68,19 @@ public sealed class AtMostOnceTests(TwoEras eras) : IClassFixture<TwoEras>
         Assert.Single(eras.Server(server).CallsOf(tool));
     }
 
+    [Theory, InlineData("legacy"), InlineData("modern")]
+    public async Task Call_AnsweredWithAnErrorThatSpeaksOfSessions_IsNotTakenForAForgottenSession(string client)
+    {
+        var name = eras.Script("legacy", (http, request) => Reply.ErrorAsync(
+            http, request, -32000, "Bad Request: the session of your database has expired", 400), out var tool);
+        using var caller = await eras.CallerAsync(client);
+
+        var answer = await caller.CallAsync(name, TestContext.Current.CancellationToken);
+
+        Assert.Equal(-32000, answer.Code);
+        Assert.Single(eras.Server("legacy").CallsOf(tool));
+    }
+
     [Fact]
     public async Task Call_OneOfTwoReplicasFailsAfterItWasSent_TheOtherIsNotAsked()
     {
