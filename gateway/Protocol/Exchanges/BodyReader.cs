@@ -18,6 +18,12 @@ internal static class BodyReader
             return null;
         }
 
+        // RFC 9112 §6.3: such a request has no body. With Upgrade the server would read on, into what is not HTTP any more.
+        if (request.ContentLength is null && request.Headers.TransferEncoding.Count == 0 && request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal))
+        {
+            return PooledBytes.CopyOf([]);
+        }
+
         // One byte more than announced, so that the end is seen without growing.
         byte[] rented = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? FirstGuess) + 1);
         int length = 0;

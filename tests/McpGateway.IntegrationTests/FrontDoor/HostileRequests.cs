@@ -100,6 +100,7 @@ internal static class HostileRequests
         ["accepts JSON alone"] = (Post(accept: "application/json"), [406]),
         ["accepts nothing of ours"] = (Post(accept: "text/html"), [406]),
         ["upgrade"] = (Post(extra: "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"), [200, 400]),
+        ["upgrade without length"] = ($"POST /mcp HTTP/1.1\r\nHost: HOST\r\nAuthorization: Bearer KEY\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n{Ping}", [400]),
         ["h2c upgrade"] = (Post(extra: "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"), [200, 400]),
         ["HTTP/2 preface"] = ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", [0, 400, 505]),
         ["HTTP/0.9"] = ("GET /mcp\r\n\r\n", [0, 400]),
