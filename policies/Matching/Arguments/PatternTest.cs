@@ -14,7 +14,7 @@ internal sealed class PatternTest : ArgumentTest
     public const int MaxPattern = 1024;
 
     /// <summary>The longest text that is judged, in UTF-16 units.</summary>
-    public const int MaxText = 32 * 1024;
+    public const int MaxText = 16 * 1024;
 
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 

@@ -34,6 +34,16 @@ public class WrittenPolicyTests
         Assert.True(policy.Allows("engineers-bot", new Subject("x", SubjectKind.Tool, "y") { ServerTrusted = true, ReadOnlyHint = true }));
     }
 
+    /// <summary>An example that cannot be read teaches a mistake.</summary>
+    [Fact]
+    public void Readme_EveryExample_IsRead()
+    {
+        var examples = File.ReadAllText(Path.Combine(Folder(""), "README.md")).Split("```yaml\n")[1..].Select(part => part.Split("```")[0]).ToArray();
+
+        Assert.Equal(5, examples.Length);
+        Assert.All(examples, example => Assert.NotNull(Policies.Read(example)));
+    }
+
     private static string Folder(string name, [CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../policies", name));
 }
