@@ -8,7 +8,7 @@ using McpGateway.Benchmarks.Yarp;
 switch (args)
 {
     case ["backend"]:
-        return await BackendServer.RunAsync(Console.Out, CancellationToken.None);
+        return await BackendServer.RunAsync(Console.Out, TimeProvider.System, CancellationToken.None);
     case ["yarp", var destination]:
         return await YarpAlone.RunAsync(new Uri(destination), Console.Out, CancellationToken.None);
     case ["load"]:

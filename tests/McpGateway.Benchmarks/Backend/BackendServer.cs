@@ -8,8 +8,9 @@ namespace McpGateway.Benchmarks.Backend;
 /// </summary>
 public static class BackendServer
 {
-    public static async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var issuer = new BenchIssuer();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -17,17 +18,26 @@ public static class BackendServer
             kestrel.AddServerHeader = false;
         });
         await using var app = builder.Build();
-        app.Run(AnswerAsync);
+        app.Run(context => AnswerAsync(context, issuer));
         await app.StartAsync(cancellationToken);
-        await output.WriteLineAsync(JsonSerializer.Serialize(new { url = app.Urls.First() }).AsMemory(), cancellationToken);
+        var url = app.Urls.First();
+        var token = issuer.Token(url, time.GetUtcNow());
+        await output.WriteLineAsync(JsonSerializer.Serialize(new { url, token }).AsMemory(), cancellationToken);
         await ParentProcess.EndedAsync(cancellationToken);
         return 0;
     }
 
-    private static async Task AnswerAsync(HttpContext context)
+    private static async Task AnswerAsync(HttpContext context, BenchIssuer issuer)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {
+            if (issuer.Document($"http://{context.Request.Host}", context.Request.Path) is { } document)
+            {
+                context.Response.ContentType = "application/json";
+                await context.Response.Body.WriteAsync(document, context.RequestAborted);
+                return;
+            }
+
             context.Response.StatusCode = HttpMethods.IsDelete(context.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status405MethodNotAllowed;
             return;
         }

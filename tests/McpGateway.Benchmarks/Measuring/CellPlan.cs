@@ -22,6 +22,7 @@ public static class CellPlan
                 if (connections == BarConnections)
                 {
                     Add("catalog", targets.LargeCatalog, era, era, connections);
+                    Add("secured", targets.Secured, era, era, connections);
                     Add("bridged", targets.Gateway, era, era == Era.Legacy ? Era.Modern : Era.Legacy, connections);
                 }
             }

@@ -18,6 +18,9 @@ public sealed class TargetSet : IAsyncDisposable
     /// <summary>The gateway again, with as many tools as the options say.</summary>
     public GatewayTarget? LargeCatalog { get; private set; }
 
+    /// <summary>The gateway again, with access tokens, 1,000 roles and three limits.</summary>
+    public GatewayTarget? Secured { get; private set; }
+
     public static async Task<TargetSet> StartAsync(BenchmarkOptions options, TextWriter log, CancellationToken cancellationToken)
     {
         var targets = new TargetSet { Direct = await DirectTarget.StartAsync(cancellationToken) };
@@ -35,12 +38,17 @@ public sealed class TargetSet : IAsyncDisposable
 
             if (options.Wants("gateway") || options.Wants("bridged") || options.Wants("catalog"))
             {
-                targets.Gateway = targets.Keep(await GatewayAsync("gateway", targets.Direct, 10, log, cancellationToken));
+                targets.Gateway = targets.Keep(await GatewayAsync("gateway", targets.Direct, 10, secured: false, log, cancellationToken));
             }
 
             if (options.Wants("catalog") && targets.Gateway is not null)
             {
-                targets.LargeCatalog = targets.Keep(await GatewayAsync($"gateway, {options.Tools} tools", targets.Direct, options.Tools, log, cancellationToken));
+                targets.LargeCatalog = targets.Keep(await GatewayAsync($"gateway, {options.Tools} tools", targets.Direct, options.Tools, secured: false, log, cancellationToken));
+            }
+
+            if (options.Wants("secured"))
+            {
+                targets.Secured = targets.Keep(await GatewayAsync("gateway, tokens, 1000 roles, limits", targets.Direct, 10, secured: true, log, cancellationToken));
             }
 
             return targets;
@@ -62,11 +70,11 @@ public sealed class TargetSet : IAsyncDisposable
         await Direct.DisposeAsync();
     }
 
-    private static async Task<GatewayTarget?> GatewayAsync(string name, DirectTarget backend, int tools, TextWriter log, CancellationToken cancellationToken)
+    private static async Task<GatewayTarget?> GatewayAsync(string name, DirectTarget backend, int tools, bool secured, TextWriter log, CancellationToken cancellationToken)
     {
         try
         {
-            return await GatewayTarget.StartAsync(name, backend, tools, cancellationToken);
+            return await GatewayTarget.StartAsync(name, backend, tools, secured, cancellationToken);
         }
         catch (IOException e)
         {

@@ -17,6 +17,7 @@ public static class Bars
     {
         var (gateway, yarp, catalog) = (report.Find("gateway", era), report.Find("yarp", era), report.Find("catalog", era));
         yield return new Bar($"{era}: requests/s, gateway to YARP alone", Ratio(gateway, yarp, sample => sample.CallsPerSecond), Requests, AtLeast: true);
+        yield return new Bar($"{era}: requests/s, gateway with tokens, 1000 roles and limits to YARP alone", Ratio(report.Find("secured", era), yarp, sample => sample.CallsPerSecond), Requests, AtLeast: true);
         yield return new Bar($"{era}: CPU per call, gateway to YARP alone", Ratio(gateway, yarp, sample => sample.CpuMicroseconds), Cpu, AtLeast: false);
         yield return new Bar($"{era}: requests/s, large catalog to 10 tools", Ratio(catalog, gateway, sample => sample.CallsPerSecond), LargeCatalog, AtLeast: true);
     }

@@ -8,12 +8,15 @@ public sealed class DirectTarget : ITarget
 {
     private readonly ChildProcess _process;
 
-    private DirectTarget(ChildProcess process, Uri url) => (_process, Url) = (process, url);
+    private DirectTarget(ChildProcess process, Uri url, string token) => (_process, Url, Token) = (process, url, token);
 
     public string Name => "direct";
 
     // As long as the gateway's, so that every target reads as many bytes.
     public string Authorization => "Bearer nobody-here-asks-who-calls-0123456789-0123456789";
+
+    /// <summary>An access token of the issuer that the back end plays.</summary>
+    public string Token { get; }
 
     /// <summary>Root of the back end.</summary>
     public Uri Url { get; }
@@ -22,7 +25,7 @@ public sealed class DirectTarget : ITarget
     {
         var process = ChildProcess.StartSelf("backend");
         using var line = JsonDocument.Parse(await process.ReadLineAsync(null, cancellationToken));
-        return new DirectTarget(process, new Uri(line.RootElement.GetProperty("url").GetString()!));
+        return new DirectTarget(process, new Uri(line.RootElement.GetProperty("url").GetString()!), line.RootElement.GetProperty("token").GetString()!);
     }
 
     public Endpoint EndpointFor(Era client, Era server) => new(ServerUrl(Url, server, 10, "a"), ToolPages.NameOf(1));

@@ -11,11 +11,14 @@ public sealed class GatewayConfiguration : IDisposable
 
     /// <param name="backend">Root of the back end.</param>
     /// <param name="tools">Tools in all, half of them on legacy servers; servers are added as their number demands.</param>
-    public GatewayConfiguration(Uri backend, int tools)
+    /// <param name="secured">Access tokens of the back end's issuer, and the policy of a large house.</param>
+    public GatewayConfiguration(Uri backend, int tools, bool secured)
     {
+        var issuer = backend.GetLeftPart(UriPartial.Authority) + BenchIssuer.Path;
+        var issuers = secured ? $"  issuers:\n    - {{ issuer: \"{issuer}\", audiences: [{BenchIssuer.Audience}], claims: {{ client: client_id, groups: groups }} }}\n" : "";
         Directory.CreateDirectory(Policies);
-        File.WriteAllText(ConfigFile, Servers(backend, tools));
-        File.WriteAllText(Path.Combine(Policies, "bench.yaml"), Policy);
+        File.WriteAllText(ConfigFile, $"auth:\n  apiKeys: keys.yaml\n{issuers}audit: {{ file: audit.jsonl }}\n{Servers(backend, tools)}");
+        File.WriteAllText(Path.Combine(Policies, "bench.yaml"), secured ? SecuredPolicy.Yaml(issuer) : Policy);
     }
 
     /// <summary>Path of gateway.yaml.</summary>
@@ -44,7 +47,7 @@ public sealed class GatewayConfiguration : IDisposable
 
     private static string Servers(Uri backend, int tools)
     {
-        var yaml = new StringBuilder("auth:\n  apiKeys: keys.yaml\naudit: { file: audit.jsonl }\nservers:\n");
+        var yaml = new StringBuilder("servers:\n");
         foreach (var era in Enum.GetValues<Era>())
         {
             var name = era == Era.Legacy ? "legacy" : "modern";

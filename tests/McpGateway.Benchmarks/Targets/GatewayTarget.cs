@@ -21,10 +21,10 @@ public sealed partial class GatewayTarget : ITarget
 
     public string Authorization { get; }
 
-    /// <summary>Starts it in front of servers that have <paramref name="tools"/> tools of each era; an <see cref="IOException"/> says why it did not start.</summary>
-    public static async Task<GatewayTarget> StartAsync(string name, DirectTarget backend, int tools, CancellationToken cancellationToken)
+    /// <summary>Starts it in front of servers that have <paramref name="tools"/> tools of each era, or with <paramref name="secured"/> as <see cref="SecuredPolicy"/> says; an <see cref="IOException"/> says why it did not start.</summary>
+    public static async Task<GatewayTarget> StartAsync(string name, DirectTarget backend, int tools, bool secured, CancellationToken cancellationToken)
     {
-        var files = new GatewayConfiguration(backend.Url, tools);
+        var files = new GatewayConfiguration(backend.Url, tools, secured);
         ChildProcess? process = null;
         try
         {
@@ -32,7 +32,7 @@ public sealed partial class GatewayTarget : ITarget
             var adminKey = await GatewayKeys.CreateAsync(Program, "observer", files, cancellationToken);
             process = ChildProcess.Start(Program, ["serve", "--config", files.ConfigFile, "--policies", files.Policies, "--listen", "http://127.0.0.1:0", "--admin", "http://127.0.0.1:0"], linesOnError: true);
             var (url, admin) = await ListensAsync(process, cancellationToken);
-            return new GatewayTarget(name, process, files, url, admin, key, adminKey);
+            return new GatewayTarget(name, process, files, url, admin, secured ? backend.Token : key, adminKey);
         }
         catch
         {
@@ -68,15 +68,21 @@ public sealed partial class GatewayTarget : ITarget
         while (true)
         {
             var match = Address().Match(await process.ReadLineAsync(TimeSpan.FromSeconds(30), cancellationToken));
-            if (match.Success && url is not null && new Uri(match.Value) != url)
+            if (!match.Success)
             {
-                return (url, new Uri(match.Value));
+                continue;
             }
 
-            url ??= match.Success ? new Uri(match.Value) : null;
+            var address = new Uri(match.Groups[2].Value);
+            if (match.Groups[1].Value == "admin" && url is not null)
+            {
+                return (url, address);
+            }
+
+            url ??= address;
         }
     }
 
-    [GeneratedRegex("http://127\\.0\\.0\\.1:[0-9]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(serves|admin) +(http://127\\.0\\.0\\.1:[0-9]+)", RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 }
