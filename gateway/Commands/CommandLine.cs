@@ -27,6 +27,7 @@ public static class CommandLine
         root.SetAction(serving.RunAsync);
         root.Add(serving.Create());
         root.Add(new ValidateCommand(context, options).Create());
+        root.Add(new PolicyCommand(context, options).Create());
         root.Add(new KeysCommand(context, options).Create());
         return root;
     }

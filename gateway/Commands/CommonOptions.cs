@@ -57,6 +57,23 @@ internal sealed class CommonOptions(CommandContext context)
         return new ConfigurationSource(file, policies, listeners);
     }
 
+    /// <summary>The directory of policies without looking at gateway.yaml, for commands that need no servers. Null: none is named, and none is here.</summary>
+    public string? PolicyDirectory(ParseResult result)
+    {
+        if (result.GetValue(Policies) is { Length: > 0 } named)
+        {
+            return Path.GetFullPath(named, context.Directory);
+        }
+
+        if (result.GetValue(Config) is { Length: > 0 } config)
+        {
+            return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(config, context.Directory))!, "policies");
+        }
+
+        var here = Path.GetFullPath("policies", context.Directory);
+        return context.Development?.Policies ?? (Directory.Exists(here) ? here : null);
+    }
+
     /// <summary>False, and said, if the option is wrong. Null: switched off.</summary>
     public bool TryAdmin(ParseResult result, IReadOnlyList<Uri> listeners, out Uri? admin)
     {
