@@ -1,4 +1,6 @@
+using McpGateway.Access;
 using McpGateway.Policies;
+using McpGateway.Protocol.Json;
 
 namespace McpGateway.Commands.Asking;
 
@@ -27,7 +29,7 @@ internal static class Question
             return new Answer(AnswerKind.Allow, roles, verdict, null);
         }
 
-        var condition = conditions.Check(scopes, new ToolArguments(arguments));
+        var condition = conditions.Check(scopes, new CallArguments(arguments, new ByteRange(0, arguments.Length)));
         var kind = condition.Kind switch
         {
             ConditionKind.Allowed => AnswerKind.Allow,

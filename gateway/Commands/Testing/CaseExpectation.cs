@@ -25,6 +25,9 @@ internal sealed record CaseExpectation
     /// <summary>The argument that is refused, as a JSON pointer.</summary>
     public string? Argument { get; init; }
 
+    /// <summary>The limits that count it, written like <see cref="Rule"/>; in any order, those in shadow among them.</summary>
+    public IReadOnlyList<string>? Limits { get; init; }
+
     /// <summary>Everything that is listed, of the file's catalog.</summary>
     public IReadOnlyList<Subject>? Sees { get; init; }
 

@@ -26,6 +26,7 @@ internal sealed class CaseReader(IReadOnlyDictionary<string, AskedClient> client
             Roles = reader.Strings("roles"),
             Scopes = reader.Strings("scopes"),
             Argument = reader.String("argument"),
+            Limits = reader.Strings("limits"),
             Sees = new SeesReader(catalog).Read(reader),
         };
         Check(reader, subject, expectation);
@@ -109,7 +110,7 @@ internal sealed class CaseReader(IReadOnlyDictionary<string, AskedClient> client
 
     private static void Check(MappingReader reader, Subject? subject, CaseExpectation expectation)
     {
-        var aboutSubject = expectation is not { Expect: null, Rule: null, Reason: null, Shadow: null, Scopes: null, Argument: null };
+        var aboutSubject = expectation is not { Expect: null, Rule: null, Reason: null, Shadow: null, Scopes: null, Argument: null, Limits: null };
         if (subject is null && aboutSubject && !reader.Errors.Any)
         {
             reader.Errors.Add(reader.Node, "the case expects something of nothing", "name a server and a tool, prompt, resource or template");

@@ -1,5 +1,6 @@
 using McpGateway.Commands.Asking;
 using McpGateway.Policies;
+using McpGateway.Policies.Limits;
 
 namespace McpGateway.Commands.Testing;
 
@@ -14,6 +15,11 @@ internal static class CaseRunner
         if (answer is not null)
         {
             Compare(one.Expectation, answer, differences);
+        }
+
+        if (one is { Subject: { } limited, Expectation.Limits: { } limits })
+        {
+            CompareLimits(limits, roles is null ? [] : [.. AskedLimits.Of(roles, limited)], differences);
         }
 
         CompareRoles(one.Expectation.Roles, roles, differences);
@@ -57,6 +63,22 @@ internal static class CaseRunner
         {
             differences.Add(new($"argument: {argument}", $"argument: {answer.Condition?.Argument ?? "none"}", "name the argument as a JSON pointer, such as /path"));
         }
+    }
+
+    private static void CompareLimits(IReadOnlyList<string> expected, IReadOnlyList<LimitRule> came, List<CaseDifference> differences)
+    {
+        var open = came.ToList();
+        var missing = expected.Where(one => open.FindIndex(limit => RuleNames.Same(one, limit.Location)) is var i && (i < 0 || !Removed(open, i))).ToArray();
+        if (missing.Length > 0 || open.Count > 0)
+        {
+            differences.Add(new($"limits: [{string.Join(", ", expected)}]", $"limits: [{string.Join(", ", came.Select(limit => limit.Location))}]", "name every limit of the client's roles that counts this, by file and line"));
+        }
+    }
+
+    private static bool Removed(List<LimitRule> limits, int at)
+    {
+        limits.RemoveAt(at);
+        return true;
     }
 
     private static void CompareRoles(IReadOnlyList<string>? expected, RoleSet? roles, List<CaseDifference> differences)

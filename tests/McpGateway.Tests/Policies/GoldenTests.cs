@@ -16,6 +16,7 @@ public class GoldenTests
 
         Assert.NotEmpty(golden.About);
         Assert.True(golden.Count > 0, "the file checks nothing");
-        Assert.Empty(golden.Check());
+        var differences = golden.Check();
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 }

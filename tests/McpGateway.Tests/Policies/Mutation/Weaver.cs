@@ -43,7 +43,7 @@ internal sealed class Weaver
     private void Weave(MethodDefinition method)
     {
         var lines = method.Body.Instructions.ToDictionary(instruction => instruction, instruction => _source.LineOf(method, instruction));
-        var original = method.Body.Instructions.ToArray();
+        var original = method.Body.Instructions.Where(instruction => !Artefacts.Is(method, instruction)).ToArray();
         method.Body.SimplifyMacros();
         var il = method.Body.GetILProcessor();
         foreach (var instruction in original)
