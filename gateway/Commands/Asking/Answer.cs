@@ -5,15 +5,15 @@ namespace McpGateway.Commands.Asking;
 /// <summary>What a policy says to a question.</summary>
 /// <param name="Kind">How it ends.</param>
 /// <param name="Roles">Null for a client that no entry matches.</param>
-/// <param name="Verdict">May it be listed? Conditions apart, may it be used?</param>
+/// <param name="Verdict">After the conditions of the call, if there are any.</param>
 /// <param name="Condition">What arguments and scopes came to; null where no condition was asked.</param>
 internal sealed record Answer(AnswerKind Kind, RoleSet? Roles, Verdict Verdict, ConditionVerdict? Condition)
 {
     /// <summary>The rule behind the whole answer.</summary>
-    public RuleLocation? Rule => Condition is { } condition ? condition.Rule : Verdict.Rule;
+    public RuleLocation? Rule => Verdict.Rule;
 
     /// <summary>A rule of a shadow file that would have ended it otherwise.</summary>
-    public RuleLocation? Shadow => Condition?.Shadow ?? Verdict.Shadow;
+    public RuleLocation? Shadow => Verdict.Shadow;
 
     public bool Listed => Kind is AnswerKind.Allow or AnswerKind.InsufficientScope or AnswerKind.ArgumentRefused;
 

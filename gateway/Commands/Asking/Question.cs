@@ -30,12 +30,13 @@ internal static class Question
         }
 
         var condition = conditions.Check(scopes, new CallArguments(arguments, new ByteRange(0, arguments.Length)));
-        var kind = condition.Kind switch
+        var decided = condition.Apply(verdict);
+        var kind = decided.Reason switch
         {
-            ConditionKind.Allowed => AnswerKind.Allow,
-            ConditionKind.InsufficientScope => AnswerKind.InsufficientScope,
+            VerdictReason.Allowed => AnswerKind.Allow,
+            VerdictReason.InsufficientScope => AnswerKind.InsufficientScope,
             _ => AnswerKind.ArgumentRefused,
         };
-        return new Answer(kind, roles, verdict, condition);
+        return new Answer(kind, roles, decided, condition);
     }
 }

@@ -28,6 +28,9 @@ internal sealed record CaseExpectation
     /// <summary>The limits that count it, written like <see cref="Rule"/>; in any order, those in shadow among them.</summary>
     public IReadOnlyList<string>? Limits { get; init; }
 
+    /// <summary>Whether the server exists for the client at all, by <c>/mcp/{server}</c> too.</summary>
+    public bool? Reaches { get; init; }
+
     /// <summary>Everything that is listed, of the file's catalog.</summary>
     public IReadOnlyList<Subject>? Sees { get; init; }
 

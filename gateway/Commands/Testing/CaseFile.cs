@@ -13,7 +13,8 @@ internal sealed record CaseFile(string? Policies, AskedCatalog Catalog, IReadOnl
 /// <param name="Line">Where it stands.</param>
 /// <param name="Name">May be empty.</param>
 /// <param name="Client">Who.</param>
-/// <param name="Subject">What; null for a case about roles or lists alone.</param>
+/// <param name="Server">The server that is asked about; null for a case about roles or lists alone.</param>
+/// <param name="Subject">What on that server; null where it is the server itself, or none.</param>
 /// <param name="Arguments">JSON text; empty: none are sent.</param>
 /// <param name="Expectation">Expects something.</param>
-internal sealed record PolicyCase(int Line, string Name, AskedClient Client, Subject? Subject, ReadOnlyMemory<byte> Arguments, CaseExpectation Expectation);
+internal sealed record PolicyCase(int Line, string Name, AskedClient Client, string? Server, Subject? Subject, ReadOnlyMemory<byte> Arguments, CaseExpectation Expectation);

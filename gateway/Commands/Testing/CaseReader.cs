@@ -27,11 +27,12 @@ internal sealed class CaseReader(IReadOnlyDictionary<string, AskedClient> client
             Scopes = reader.Strings("scopes"),
             Argument = reader.String("argument"),
             Limits = reader.Strings("limits"),
+            Reaches = reader.Bool("reaches"),
             Sees = new SeesReader(catalog).Read(reader),
         };
         Check(reader, subject, expectation);
         reader.Done();
-        return client is null ? null : new PolicyCase(reader.Node.Line, name, client, subject, arguments, expectation);
+        return client is null ? null : new PolicyCase(reader.Node.Line, name, client, reader.String("server"), subject, arguments, expectation);
     }
 
     private AskedClient? Client(MappingReader reader)
@@ -84,9 +85,13 @@ internal sealed class CaseReader(IReadOnlyDictionary<string, AskedClient> client
         }
 
         var named = AskedKinds.All.Any(row => reader.Has(row.One));
-        if (named != reader.Has("server"))
+        if (named && !reader.Has("server"))
         {
-            reader.Errors.Add(reader.Node, named ? "'server' is missing" : "the case names a server and nothing on it", "write server: NAME and one of tool, prompt, resource, template");
+            reader.Errors.Add(reader.Node, "'server' is missing", "write 'server: NAME', the server that it is on");
+        }
+        else if (reader.Has("server") != (named || reader.Has("reaches")))
+        {
+            reader.Errors.Add(reader.Node, "the case needs a server and something about it", "write server: NAME and one of tool, prompt, resource, template, or 'reaches: true'");
         }
 
         return subject;
@@ -115,7 +120,7 @@ internal sealed class CaseReader(IReadOnlyDictionary<string, AskedClient> client
         {
             reader.Errors.Add(reader.Node, "the case expects something of nothing", "name a server and a tool, prompt, resource or template");
         }
-        else if (!aboutSubject && (subject is not null || expectation is { Roles: null, Sees: null }) && !reader.Errors.Any)
+        else if (!aboutSubject && expectation is { Roles: null, Sees: null, Reaches: null } && !reader.Errors.Any)
         {
             reader.Errors.Add(reader.Node, "the case expects nothing, so it cannot fail", $"write 'expect:' with one of: {string.Join(", ", CaseExpectation.Words)}");
         }

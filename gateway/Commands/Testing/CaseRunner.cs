@@ -22,6 +22,14 @@ internal static class CaseRunner
             CompareLimits(limits, roles is null ? [] : [.. AskedLimits.Of(roles, limited)], differences);
         }
 
+        if (one.Expectation.Reaches is { } reaches && (roles is not null && policy.Reaches(roles, one.Server!)) != reaches)
+        {
+            differences.Add(new(
+                $"reaches: {(reaches ? "true" : "false")} ({one.Server})",
+                reaches ? "no rule could allow anything on it, so it does not exist for this client" : "some rule could allow something on it",
+                reaches ? "add an allow for something on it" : "deny the whole server, or take the allow away"));
+        }
+
         CompareRoles(one.Expectation.Roles, roles, differences);
         if (one.Expectation.Sees is { } sees)
         {
@@ -68,10 +76,10 @@ internal static class CaseRunner
     private static void CompareLimits(IReadOnlyList<string> expected, IReadOnlyList<LimitRule> came, List<CaseDifference> differences)
     {
         var open = came.ToList();
-        var missing = expected.Where(one => open.FindIndex(limit => RuleNames.Same(one, limit.Location)) is var i && (i < 0 || !Removed(open, i))).ToArray();
+        var missing = expected.Where(one => open.FindIndex(limit => RuleNames.Same(one, limit)) is var i && (i < 0 || !Removed(open, i))).ToArray();
         if (missing.Length > 0 || open.Count > 0)
         {
-            differences.Add(new($"limits: [{string.Join(", ", expected)}]", $"limits: [{string.Join(", ", came.Select(limit => limit.Location))}]", "name every limit of the client's roles that counts this, by file and line"));
+            differences.Add(new($"limits: [{string.Join(", ", expected)}]", $"limits: [{string.Join(", ", came.Select(limit => $"{limit.Location}{(limit.Shadow ? " shadow" : "")}"))}]", "name every limit of the client's roles that counts this, by file and line"));
         }
     }
 

@@ -1,4 +1,5 @@
 using McpGateway.Policies;
+using McpGateway.Policies.Limits;
 
 namespace McpGateway.Commands.Testing;
 
@@ -14,6 +15,14 @@ internal static class RuleNames
         }
 
         return IsEndOf(written, rule.ToString()) || IsEndOf(written, rule.File);
+    }
+
+    /// <summary>As rules, and <c>a.yaml:7 shadow</c> for a limit that is only recorded.</summary>
+    public static bool Same(string written, LimitRule limit)
+    {
+        const string Shadow = " shadow";
+        var shadow = written.EndsWith(Shadow, StringComparison.Ordinal);
+        return shadow == limit.Shadow && Same(shadow ? written[..^Shadow.Length] : written, limit.Location);
     }
 
     private static bool IsEndOf(string written, string whole) =>

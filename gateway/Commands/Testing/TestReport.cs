@@ -43,7 +43,7 @@ internal sealed class TestReport(TextWriter output, bool verbose)
 
     private static string Title(PolicyCase one)
     {
-        var asked = one.Subject is { } subject ? $"{AskedKinds.One(subject.Kind)} {subject.Name} on {subject.Server}" : "roles and lists";
+        var asked = one.Subject is { } subject ? $"{AskedKinds.One(subject.Kind)} {subject.Name} on {subject.Server}" : one.Server ?? "roles and lists";
         return one.Name.Length == 0 ? asked : $"{one.Name} ({asked})";
     }
 }

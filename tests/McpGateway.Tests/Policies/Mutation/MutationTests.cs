@@ -6,9 +6,9 @@ namespace McpGateway.Tests.Policies.Mutation;
 public class MutationTests
 {
     /// <summary>The code that decides; reading and messages are none of it.</summary>
-    private static readonly string[] Decider = ["Deciding/", "Compiling/", "Conditions/", "Matching/", "CompiledPolicy.cs", "RoleSet.cs", "Subject.cs", "UriNormalForm.cs", "Verdict.cs"];
+    private static readonly string[] Decider = ["Deciding/", "Compiling/", "Limits/", "Model/", "CompiledPolicy.cs", "ConditionVerdict.cs", "RoleSet.cs", "RuleConditions.cs", "Subject.cs", "Verdict.cs"];
 
-    private static readonly string[] NotDeciding = ["Compiling/PolicyNames.cs", "Compiling/PolicyRevision.cs"];
+    private static readonly string[] NotDeciding = ["Compiling/PolicyNames.cs", "Compiling/PolicyRevision.cs", "Limits/LimitIdentities.cs"];
 
     [Fact]
     public void Decider_AnyBranchChanged_IsNoticedByAGoldenFile()

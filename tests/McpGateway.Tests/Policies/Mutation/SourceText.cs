@@ -12,7 +12,7 @@ internal sealed class SourceText(string folder)
     public string? Of(MethodDefinition method)
     {
         var document = method.DebugInformation.SequencePoints.FirstOrDefault(point => !point.IsHidden)?.Document;
-        return document is null || IsMadeByCompiler(method) ? null : Path.GetRelativePath(folder, document.Url).Replace('\\', '/');
+        return document is null || IsMadeByCompiler(method) || method.Name is "Equals" or "GetHashCode" or "ToString" ? null : Path.GetRelativePath(folder, document.Url).Replace('\\', '/');
     }
 
     public int LineOf(MethodDefinition method, Instruction instruction) =>
