@@ -46,17 +46,17 @@ internal sealed class PolicyTestCommand(CommandContext context, CommonOptions op
 
             foreach (var one in policy is null ? [] : file.Cases)
             {
-                report.Add(Path.GetRelativePath(context.Directory, path), CaseRunner.Run(policy!, file.Catalog, one));
+                report.Add(Shown(path), CaseRunner.Run(policy!, file.Catalog, one));
             }
         }
 
         if (errors.Count > 0)
         {
-            ErrorReport.Write(error, errors);
+            return ErrorReport.Write(error, errors);
         }
 
         report.Summary(paths.Count);
-        return errors.Count > 0 || report.Failed > 0 ? 1 : 0;
+        return report.Failed > 0 ? 1 : 0;
     }
 
     /// <summary>Nothing to run is an error: a CI whose path is misspelt must not be green.</summary>
@@ -87,6 +87,10 @@ internal sealed class PolicyTestCommand(CommandContext context, CommonOptions op
 
         return paths;
     }
+
+    /// <summary>Below the current directory as people write it, elsewhere in full.</summary>
+    private string Shown(string path) =>
+        Path.GetRelativePath(context.Directory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 
     private static CaseFile? ReadCases(string path, FileLedger ledger, List<FileError> errors)
     {

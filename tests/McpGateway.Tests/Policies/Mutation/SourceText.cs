@@ -12,7 +12,7 @@ internal sealed class SourceText(string folder)
     public string? Of(MethodDefinition method)
     {
         var document = method.DebugInformation.SequencePoints.FirstOrDefault(point => !point.IsHidden)?.Document;
-        return document is null || IsMadeByCompiler(method) || method.Name is "Equals" or "GetHashCode" or "ToString" ? null : Path.GetRelativePath(folder, document.Url).Replace('\\', '/');
+        return document is null || IsMadeByCompiler(method) || DecidesNothing(method) ? null : Path.GetRelativePath(folder, document.Url).Replace('\\', '/');
     }
 
     public int LineOf(MethodDefinition method, Instruction instruction) =>
@@ -28,6 +28,10 @@ internal sealed class SourceText(string folder)
 
         return lines[line - 1].Trim();
     }
+
+    /// <summary>Explanations call what decides, and equality and texts are for others.</summary>
+    private static bool DecidesNothing(MethodDefinition method) =>
+        method.Name is "Equals" or "GetHashCode" or "ToString" || method.Name.TrimStart('<').StartsWith("Explain", StringComparison.Ordinal);
 
     /// <summary>Members of records that nobody wrote; lambdas and local functions somebody did.</summary>
     private static bool IsMadeByCompiler(MethodDefinition method) =>
