@@ -103,12 +103,13 @@ public sealed partial class GatewayProcess : IAsyncDisposable
             _errors.Enqueue(line);
         }
 
-        if (EndpointLine().Match(line) is { Success: true } match)
+        if (ListeningLine().Match(line) is { Success: true } match)
         {
-            _listening.TrySetResult(new Uri(match.Groups[1].Value));
+            _listening.TrySetResult(new Uri(match.Groups[1].Value + "/"));
         }
     }
 
-    [GeneratedRegex(@"(https?://127\.0\.0\.1:\d+/)mcp\b", RegexOptions.NonBacktracking)]
-    private static partial Regex EndpointLine();
+    // Not the endpoint, which is the public URL where there is one.
+    [GeneratedRegex(@"^  listening  (https?://127\.0\.0\.1:\d+)", RegexOptions.NonBacktracking)]
+    private static partial Regex ListeningLine();
 }
