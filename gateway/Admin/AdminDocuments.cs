@@ -1,25 +1,21 @@
 using System.Buffers;
 using System.Text.Json;
 using McpGateway.Configuration;
+using McpGateway.Configuration.Revocation;
+using McpGateway.Identity.Issuers;
 
 namespace McpGateway.Admin;
 
 /// <summary>What the admin listener answers, as JSON.</summary>
 internal static class AdminDocuments
 {
-    public static byte[] Status(Snapshot snapshot, SnapshotState state, IEnumerable<ServerStatus> servers) => Write(json =>
+    public static byte[] Status(Snapshot snapshot, SnapshotState state, IEnumerable<ServerStatus> servers, IEnumerable<IssuerStatus> issuers, RevocationState revocation) => Write(json =>
     {
         json.WriteNumber("revision", snapshot.Revision);
         json.WriteBoolean("synchronized", state.Synchronized);
         WriteMoment(json, "loadedAt", state.LoadedAt);
         WriteMoment(json, "failedAt", state.FailedAt);
-        json.WriteStartArray("errors");
-        foreach (var error in state.Errors)
-        {
-            json.WriteStringValue(error);
-        }
-
-        json.WriteEndArray();
+        WriteAll(json, "errors", state.Errors);
         json.WriteStartArray("servers");
         foreach (var server in servers)
         {
@@ -27,6 +23,14 @@ internal static class AdminDocuments
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("issuers");
+        foreach (var issuer in issuers)
+        {
+            WriteIssuer(json, issuer);
+        }
+
+        json.WriteEndArray();
+        WriteRevocation(json, revocation);
     });
 
     /// <summary>What the process has used so far; two readings give what lay between them.</summary>
@@ -47,6 +51,39 @@ internal static class AdminDocuments
         json.WriteString("era", server.Era);
         json.WriteNumber("entries", server.Entries);
         json.WriteEndObject();
+    }
+
+    private static void WriteIssuer(Utf8JsonWriter json, IssuerStatus issuer)
+    {
+        json.WriteStartObject();
+        json.WriteString("issuer", issuer.Issuer);
+        json.WriteNumber("keys", issuer.Keys);
+        WriteMoment(json, "fetchedAt", issuer.FetchedAt);
+        WriteMoment(json, "failedAt", issuer.FailedAt);
+        json.WriteString("error", issuer.Error);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRevocation(Utf8JsonWriter json, RevocationState revocation)
+    {
+        json.WriteStartObject("revocation");
+        json.WriteString("file", revocation.File);
+        json.WriteNumber("entries", revocation.Entries);
+        WriteMoment(json, "loadedAt", revocation.LoadedAt);
+        WriteMoment(json, "failedAt", revocation.FailedAt);
+        WriteAll(json, "errors", revocation.Errors);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAll(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteMoment(Utf8JsonWriter json, string name, DateTimeOffset? moment)

@@ -1,5 +1,7 @@
 using McpGateway.Configuration;
 using McpGateway.Configuration.Listeners;
+using McpGateway.Configuration.Revocation;
+using McpGateway.Identity.Issuers;
 
 namespace McpGateway.Admin;
 
@@ -7,7 +9,7 @@ namespace McpGateway.Admin;
 /// Answers everything that arrives at the admin listener, and nothing that does not. For an API key whose client entry
 /// has the role <c>admin</c>.
 /// </summary>
-public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapshots, AdminAccess access, IServerStatusSource servers)
+public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapshots, AdminAccess access, IServerStatusSource servers, IIssuerStatusSource issuers, IRevocations revocations)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.Features.Get<AdminConnectionFeature>() is null ? next(context) : AnswerAsync(context);
@@ -35,7 +37,7 @@ public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapsh
 
     private byte[]? Document(string? path, Snapshot snapshot) => path switch
     {
-        "/admin/status" => AdminDocuments.Status(snapshot, snapshots.State, servers.Of(snapshot)),
+        "/admin/status" => AdminDocuments.Status(snapshot, snapshots.State, servers.Of(snapshot), issuers.StatusOf(snapshot), revocations.State),
         "/admin/runtime" => AdminDocuments.Runtime(),
         _ => null,
     };

@@ -37,11 +37,19 @@ internal sealed class ValidateCommand(CommandContext context, CommonOptions opti
         output.WriteLine($"{source.File} and the policies in {source.Policies} are valid.");
         output.WriteLine($"  listens on  {string.Join(", ", source.Listeners)}");
         output.WriteLine($"  API keys    {snapshot.ApiKeys.Count}{(snapshot.Gateway.Auth.Anonymous ? ", and anonymous clients on this machine" : "")}");
+        foreach (var issuer in snapshot.Gateway.Auth.Issuers)
+        {
+            output.WriteLine($"  issuer      {issuer.Issuer}: {Accepted(issuer)}");
+        }
+
         foreach (var server in snapshot.Gateway.Servers.Values)
         {
             output.WriteLine($"  server      {server.Name}: {Where(server)}");
         }
     }
+
+    private static string Accepted(IssuerOptions issuer) =>
+        $"tokens for {string.Join(", ", issuer.Audiences.Append("the URLs of the MCP paths"))}, signed with {string.Join(", ", issuer.Algorithms)}";
 
     /// <summary>Without query and arguments: they may hold secrets.</summary>
     private static string Where(ServerOptions server) => server.Transport == ServerTransport.Process

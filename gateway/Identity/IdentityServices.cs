@@ -20,6 +20,8 @@ public static class IdentityServices
         .AddSingleton<TokenCache>()
         .AddSingleton<TokenCheck>()
         .AddSingleton<IssuerDirectory>()
+        .AddSingleton<IIssuerStatusSource>(provider => provider.GetRequiredService<IssuerDirectory>())
+        .AddSingleton<ISnapshotObserver>(provider => provider.GetRequiredService<TokenCache>())
         .AddSingleton<ISnapshotObserver>(provider => provider.GetRequiredService<IssuerDirectory>())
         .AddHostedService(provider => provider.GetRequiredService<IssuerDirectory>());
 }

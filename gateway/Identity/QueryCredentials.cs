@@ -16,7 +16,8 @@ internal static class QueryCredentials
 
         foreach (var part in new Microsoft.AspNetCore.WebUtilities.QueryStringEnumerable(query))
         {
-            if (IsCredential(part.DecodeName().Span) || part.DecodeValue().Span.Contains(ApiKeyText.Prefix, StringComparison.OrdinalIgnoreCase))
+            var value = part.DecodeValue().Span;
+            if (IsCredential(part.DecodeName().Span) || value.Contains(ApiKeyText.Prefix, StringComparison.OrdinalIgnoreCase) || IsToken(value))
             {
                 return true;
             }
@@ -24,6 +25,9 @@ internal static class QueryCredentials
 
         return false;
     }
+
+    /// <summary>A JWT under whatever name: "eyJ" is how <c>{"</c> looks in base64.</summary>
+    private static bool IsToken(ReadOnlySpan<char> value) => value.StartsWith("eyJ", StringComparison.Ordinal) && value.Count('.') == 2;
 
     private static bool IsCredential(ReadOnlySpan<char> name)
     {

@@ -19,6 +19,20 @@ internal static class Doubts
         {
             yield return new FileError(client.File, client.Line, 1, $"no API key has the id '{id}'", Suggest(id, snapshot.ApiKeys.Keys) ?? $"make it with: mcpgateway keys create {id}");
         }
+
+        foreach (var doubt in AboutIssuers(snapshot))
+        {
+            yield return doubt;
+        }
+    }
+
+    private static IEnumerable<FileError> AboutIssuers(Snapshot snapshot)
+    {
+        string[] known = [.. snapshot.Gateway.Auth.Issuers.Select(issuer => issuer.Issuer)];
+        foreach (var (issuer, client) in snapshot.Policy.Issuers.Where(named => !known.Contains(named.Issuer, StringComparer.Ordinal)))
+        {
+            yield return new FileError(client.File, client.Line, 1, $"no issuer is called '{issuer}'", Suggest(issuer, known) ?? "this entry matches nobody as long as 'auth.issuers' of gateway.yaml does not have it");
+        }
     }
 
     private static string? Suggest(string written, IEnumerable<string> known) => NearestName.Of(written, known) is { } near ? $"did you mean '{near}'?" : null;

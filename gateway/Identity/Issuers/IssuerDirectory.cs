@@ -9,7 +9,7 @@ namespace McpGateway.Identity.Issuers;
 /// background; a provider that is down delays neither by more than 2 s, and refuses nothing but tokens that cannot be
 /// checked.
 /// </summary>
-internal sealed class IssuerDirectory(TimeProvider time, ILogger<IssuerDirectory> logger) : BackgroundService, ISnapshotObserver
+internal sealed class IssuerDirectory(TimeProvider time, ILogger<IssuerDirectory> logger) : BackgroundService, ISnapshotObserver, IIssuerStatusSource
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -22,7 +22,6 @@ internal sealed class IssuerDirectory(TimeProvider time, ILogger<IssuerDirectory
     public Issuer? Find(Snapshot snapshot, string issuer) =>
         _bySnapshot.TryGetValue(snapshot, out var issuers) ? issuers.GetValueOrDefault(issuer) : null;
 
-    /// <summary>One for each issuer of the snapshot, in its order.</summary>
     public IEnumerable<IssuerStatus> StatusOf(Snapshot snapshot) =>
         snapshot.Gateway.Auth.Issuers.Select(options => Find(snapshot, options.Issuer)?.Keys.Status).OfType<IssuerStatus>();
 
@@ -52,16 +51,7 @@ internal sealed class IssuerDirectory(TimeProvider time, ILogger<IssuerDirectory
 
             foreach (var source in old.Gateway.Auth.Issuers.Select(IssuerSource.Of))
             {
-                var (keys, uses) = _keys[source];
-                if (uses > 1)
-                {
-                    _keys[source] = (keys, uses - 1);
-                }
-                else
-                {
-                    _keys.Remove(source);
-                    keys.Dispose();
-                }
+                Leave(source);
             }
         }
     }
@@ -93,6 +83,18 @@ internal sealed class IssuerDirectory(TimeProvider time, ILogger<IssuerDirectory
                     keys.RefreshIfDue();
                 }
             }
+        }
+    }
+
+    private void Leave(IssuerSource source)
+    {
+        if (_keys.TryGetValue(source, out var known) && known.Uses > 1)
+        {
+            _keys[source] = (known.Keys, known.Uses - 1);
+        }
+        else if (_keys.Remove(source))
+        {
+            known.Keys.Dispose();
         }
     }
 

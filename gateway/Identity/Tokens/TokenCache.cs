@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using McpGateway.Configuration;
 
 namespace McpGateway.Identity.Tokens;
 
 /// <summary>Remembers good tokens by their hash, so that the signature of each is verified once. Reading takes no lock.</summary>
-internal sealed class TokenCache(TimeProvider time)
+internal sealed class TokenCache(TimeProvider time) : ISnapshotObserver
 {
     /// <summary>The most tokens remembered; beyond it those leave that were not used lately.</summary>
     internal const int Most = 16_384;
@@ -45,8 +46,17 @@ internal sealed class TokenCache(TimeProvider time)
         }
     }
 
+    public ValueTask ApplyingAsync(Snapshot next, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>What was checked with another snapshot will be checked again: it leaves, and with it that snapshot's policy.</summary>
+    public void Published(Snapshot now) => RemoveWhere(token => token.Revision != now.Revision);
+
+    public void Retired(Snapshot old)
+    {
+    }
+
     /// <summary>All that this is true of leave.</summary>
-    public void RemoveWhere(Predicate<KnownToken> gone)
+    private void RemoveWhere(Predicate<KnownToken> gone)
     {
         foreach (var (hash, token) in _tokens)
         {

@@ -16,12 +16,18 @@ internal sealed class TokenCheck(IssuerDirectory issuers, PublicAddress address,
     /// </summary>
     public KnownToken? Recall(Snapshot snapshot, in TokenHash hash)
     {
-        if (cache.Find(hash) is not { } known || known.Revision != snapshot.Revision || !known.HasCurrentKeys)
+        if (cache.Find(hash) is not { } known)
         {
             return null;
         }
 
-        return known.ExpiresAt > time.GetUtcNow() && !known.Principal.IsEnded ? known : null;
+        if (known.Revision == snapshot.Revision && known.HasCurrentKeys && known.ExpiresAt > time.GetUtcNow() && !known.Principal.IsEnded)
+        {
+            return known;
+        }
+
+        cache.Remove(hash);
+        return null;
     }
 
     /// <summary>All checks. Equal tokens at the same time are checked once.</summary>
@@ -90,8 +96,21 @@ internal sealed class TokenCheck(IssuerDirectory issuers, PublicAddress address,
             return issuer.Keys.Status.Error is null ? TokenRefusal.UnknownKey : TokenRefusal.IssuerUnavailable;
         }
 
-        return await TokenSignature.IsGoodAsync(token, document, name, candidates)
-            ? Judge(snapshot, document, issuer, keys)
+        if (await TokenSignature.IsGoodAsync(token, document, name, candidates))
+        {
+            return Judge(snapshot, document, issuer, keys);
+        }
+
+        return document.Kid is null ? await RetryAsync(snapshot, token, document, issuer, keys) : TokenRefusal.BadSignature;
+    }
+
+    /// <summary>Where tokens name no key, a rotated one shows only in signatures that no key fits.</summary>
+    private async Task<TokenVerdict> RetryAsync(Snapshot snapshot, string token, TokenDocument document, Issuer issuer, KeySet seen)
+    {
+        var newer = await issuer.Keys.NewerAsync(seen, CancellationToken.None);
+        return newer is not null && !ReferenceEquals(newer, seen)
+            && await TokenSignature.IsGoodAsync(token, document, issuer.Options.Issuer, newer.Candidates(null, document.Algorithm))
+            ? Judge(snapshot, document, issuer, newer)
             : TokenRefusal.BadSignature;
     }
 

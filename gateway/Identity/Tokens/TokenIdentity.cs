@@ -14,7 +14,7 @@ internal static class TokenIdentity
         // RFC 9449 §7.1, RFC 8705 §3: a token that is bound to a key of its client is good with a proof of that key alone,
         // and none is asked for here. As a plain bearer token it may be a stolen one.
         if (claims.TryGetProperty("cnf", out _)
-            || (!issuer.IdTokens && IsIdToken(claims))
+            || IsOtherToken(claims, issuer.IdTokens)
             || !ClaimReader.TryName(claims, issuer.Claims.Subject, out var subject) || subject is null
             || !ClaimReader.TryName(claims, issuer.Claims.Client, out var client)
             || !ClaimReader.TryName(claims, ["jti"], out var tokenId)
@@ -28,12 +28,15 @@ internal static class TokenIdentity
     }
 
     /// <summary>
-    /// Claims that ID tokens alone have (OpenID Connect Core §3.1.3.6, §3.3.2.11), and Keycloak's own mark. Others cannot be
-    /// told from access tokens but by their audience, which is the client.
+    /// Claims that ID tokens alone have (OpenID Connect Core §3.1.3.6, §3.3.2.11), and the marks that Keycloak puts into
+    /// its tokens. Other ID tokens cannot be told from access tokens but by their audience, which is the client.
     /// </summary>
-    private static bool IsIdToken(JsonElement claims) =>
-        claims.TryGetProperty("at_hash", out _) || claims.TryGetProperty("c_hash", out _)
-        || (claims.TryGetProperty("typ", out var typ) && StrictJson.Text(typ) is "ID" or "Refresh" or "Offline");
+    private static bool IsOtherToken(JsonElement claims, bool idTokens) => StrictJson.Text(claims, "typ") switch
+    {
+        "Refresh" or "Offline" or "Logout" => true,
+        "ID" => !idTokens,
+        _ => !idTokens && (claims.TryGetProperty("at_hash", out _) || claims.TryGetProperty("c_hash", out _)),
+    };
 
     private static Dictionary<string, IReadOnlyList<string>>? Facts(JsonElement claims, IssuerOptions issuer, CompiledPolicy policy, string subject, string? client)
     {
