@@ -43,11 +43,12 @@ internal sealed class TokenCheck(IssuerDirectory issuers, PublicAddress address,
 
         try
         {
-            // Not ended with the request that came first: others wait for the same answer.
-            var verdict = await ValidateAsync(snapshot, token);
-            if (verdict.Token is { } known)
+            // Another may have finished since this one looked. Not ended with the request that came first: others wait for
+            // the same answer.
+            var verdict = Recall(snapshot, hash) is { } known ? known : await ValidateAsync(snapshot, token);
+            if (verdict.Token is { } good)
             {
-                cache.Add(hash, known);
+                cache.Add(hash, good);
             }
 
             mine.SetResult(verdict);

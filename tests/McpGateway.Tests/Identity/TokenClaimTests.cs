@@ -88,14 +88,26 @@ public sealed class TokenClaimTests : IAsyncLifetime
         Assert.Equal(200, (await Gateway.SendAsync(Gateway.Token(("aud", new[] { "api://other", "api://gateway" })))).Status);
 
     [Fact]
-    public async Task ExpiredToken_IsToldSo_AndIsNoGuess()
+    public async Task TokensThatTheIssuerSigned_AreNoGuesses_WhileForgedOnesAre()
     {
-        var expired = Gateway.Token(("exp", Now - 100));
-        for (var i = 0; i < 3; i++)
+        Gateway.Folder.Write("gateway.yaml", TokenGateway.Configuration(Gateway.Provider).Replace("wrongKeys: 1000", "wrongKeys: 3", StringComparison.Ordinal));
+        await using var strict = await GatewayHost.StartAsync(Gateway.Folder);
+        async Task<HttpReply> SendAsync(string token) => await strict.SendAsync("POST /mcp", TokenGateway.Host, $"Authorization: Bearer {token}");
+
+        string[] honest = [Gateway.Token(("exp", Now - 100)), Gateway.Token(("nbf", Now + 100)), Gateway.Token(("aud", "api://other")), Gateway.Token(("sub", null)), Gateway.Token(("exp", Now - 200))];
+        foreach (var token in honest)
         {
-            var reply = await Gateway.SendAsync(expired);
-            Assert.Equal(401, reply.Status);
-            Assert.Contains("expired", reply.Header("WWW-Authenticate")!, StringComparison.Ordinal);
+            Assert.Equal(401, (await SendAsync(token)).Status);
         }
+
+        Assert.Contains("The token has expired", (await SendAsync(honest[0])).Header("WWW-Authenticate")!, StringComparison.Ordinal);
+        var statuses = new List<int>();
+        for (var i = 0; i < 4; i++)
+        {
+            statuses.Add((await SendAsync(honest[0][..^8] + "AAAAAAAA")).Status);
+        }
+
+        Assert.Equal([401, 401, 401, 429], statuses);
+        Assert.Equal(200, (await SendAsync(Gateway.Token())).Status);
     }
 }

@@ -37,12 +37,13 @@ internal sealed class TokenGateway : IAsyncDisposable
     /// <param name="provider">Null: one with <see cref="Signer"/>.</param>
     /// <param name="time">Null: the system's.</param>
     /// <param name="log">Null: none.</param>
+    /// <param name="policy">Null: one that knows no token.</param>
     /// <param name="files">Writes further files.</param>
-    public static async Task<TokenGateway> StartAsync(string issuer = "", string auth = "", TestProvider? provider = null, TimeProvider? time = null, EventLogger? log = null, Action<ConfigurationFolder>? files = null)
+    public static async Task<TokenGateway> StartAsync(string issuer = "", string auth = "", TestProvider? provider = null, TimeProvider? time = null, EventLogger? log = null, string? policy = null, Action<ConfigurationFolder>? files = null)
     {
         provider ??= await TestProvider.StartAsync(Signer);
         var folder = new ConfigurationFolder(Configuration(provider, issuer, auth));
-        folder.Write("policies/base.yaml", Policy);
+        folder.Write("policies/base.yaml", policy ?? Policy);
         files?.Invoke(folder);
         folder.Listeners[0] = new Uri("http://127.0.0.1:0");
         var host = await GatewayHost.StartAsync(folder, log, services =>
