@@ -92,19 +92,19 @@ internal static class LimitReaders
 
     private static RequestRate? Rate(MappingReader r, string key)
     {
-        if (r.Text(key) is not { } text)
+        if (r.Value(key) is not { } value)
         {
             return null;
         }
 
-        if (text.Text.Split('/') is [var amount, var window]
+        if (value is YamlScalar text && text.Text.Split('/') is [var amount, var window]
             && YamlValues.TryInt(amount, out var number) && number is >= 1 and <= 1_000_000_000
             && YamlValues.TryDuration(window, out var time) && time >= Seconds(1) && time <= TimeSpan.FromDays(1))
         {
             return new RequestRate(number, time);
         }
 
-        r.Errors.Add(text, $"'{key}' is {text.Shown}, expected requests/time", "write such as 600/1m: 1 to 1000000000 requests per 1s to 24h");
+        r.Errors.Add(value, $"'{key}' is {(value as YamlScalar)?.Shown ?? value.Kind}, expected requests/time", "write such as 600/1m: 1 to 1000000000 requests per 1s to 24h");
         return null;
     }
 

@@ -18,7 +18,7 @@ internal sealed class TwoClocks : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Periodic timer = new(callback, state);
+        Periodic timer = new(this, callback, state);
         lock (_gate)
         {
             _timers.Add(timer);
@@ -40,22 +40,35 @@ internal sealed class TwoClocks : TimeProvider
     /// <summary>Every timer comes due once.</summary>
     public void FireTimers()
     {
-        foreach (var timer in _timers.ToArray())
+        Periodic[] due;
+        lock (_gate)
         {
-            timer.Fire();
+            due = [.. _timers];
+        }
+
+        Array.ForEach(due, timer => timer.Fire());
+    }
+
+    private void Remove(Periodic timer)
+    {
+        lock (_gate)
+        {
+            _timers.Remove(timer);
         }
     }
 
-    private sealed class Periodic(TimerCallback callback, object? state) : ITimer
+    private sealed class Periodic(TwoClocks clocks, TimerCallback callback, object? state) : ITimer
     {
         public void Fire() => callback(state);
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => clocks.Remove(this);
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            clocks.Remove(this);
+            return ValueTask.CompletedTask;
+        }
     }
 }
