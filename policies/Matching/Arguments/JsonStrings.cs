@@ -11,7 +11,8 @@ internal static class JsonStrings
     public const int BytesPerUnit = 6;
 
     /// <summary>
-    /// Unescapes a string. False where it has no text: an unpaired surrogate, an escape or bytes that do not exist.
+    /// Unescapes a string. False where it has no text that all readers agree on: an unpaired surrogate, a NUL, at which
+    /// readers in C stop, an escape or bytes that do not exist.
     /// </summary>
     /// <param name="raw">With its quotes.</param>
     /// <param name="target">Room for as many units as <paramref name="raw"/> has bytes.</param>
@@ -64,9 +65,13 @@ internal static class JsonStrings
         _ => (-1, 0),
     };
 
-    /// <summary>No unpaired surrogate: readers put different characters in its place.</summary>
     private static bool IsText(ReadOnlySpan<char> text)
     {
+        if (text.Contains('\0'))
+        {
+            return false;
+        }
+
         while (text.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var at)
         {
             if (at + 1 >= text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))

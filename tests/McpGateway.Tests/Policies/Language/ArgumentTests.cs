@@ -27,6 +27,7 @@ public class ArgumentTests
     [InlineData("a: x", """{"a":["x"]}""", Unclear)]
     [InlineData("a: x", """{"a":{"x":"x"}}""", Unclear)]
     [InlineData("a: x", """{"a":"\ud800"}""", Unclear)]
+    [InlineData("a: x", """{"a":"x\u0000y"}""", Unclear)]
     [InlineData("a: x", """{"a":"x","a":"x"}""", Unclear)]
     [InlineData("a: x", """{"a":"x","A":"y"}""", Unclear)]
     [InlineData("a: x", """{"A":"x"}""", Unclear)]
