@@ -41,6 +41,25 @@ public sealed class AdminTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Status_OfAProviderThatIsDown_SaysSo()
+    {
+        using var folder = new ConfigurationFolder("auth:\n  apiKeys: keys.yaml\n  revocation: revoked.yaml\n  issuers: [ { issuer: \"http://127.0.0.1:9\" } ]\nservers: {}\n");
+        folder.Listeners[0] = new Uri("http://127.0.0.1:0");
+        folder.Write("revoked.yaml", "version: 1\ntokens: [ a, b ]\n");
+        var key = await folder.AddKeyAsync("operator");
+        await using var host = await GatewayHost.StartAsync(folder);
+
+        var request = $"GET /admin/status HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n";
+        var reply = HttpReply.Parse(await host.SendRawAsync(request, admin: true));
+
+        using var status = JsonDocument.Parse(reply.Body);
+        var issuer = Assert.Single(status.RootElement.GetProperty("issuers").EnumerateArray());
+        Assert.Equal(("http://127.0.0.1:9", 0), (issuer.GetProperty("issuer").GetString(), issuer.GetProperty("keys").GetInt32()));
+        Assert.Contains("cannot be fetched", issuer.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, status.RootElement.GetProperty("revocation").GetProperty("entries").GetInt32());
+    }
+
+    [Fact]
     public async Task Runtime_TellsWhatTheProcessUsed()
     {
         using var runtime = JsonDocument.Parse((await AskAsync("GET /admin/runtime", _operator)).Body);

@@ -35,6 +35,16 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_WithIssuers_SaysWhoseTokensAreAccepted()
+    {
+        _folder.Write("gateway.yaml", "auth:\n  issuers: [ { issuer: \"https://login.example.com/\", audiences: [ \"api://gateway\" ], algorithms: [ ES256 ] } ]\nservers: {}\n");
+
+        Assert.Equal(0, await RunAsync("validate", "--config", _folder.File));
+
+        Assert.Contains("https://login.example.com/: tokens for api://gateway, the URLs of the MCP paths, signed with ES256", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Validate_Wrong_ShowsEveryErrorWithItsMend()
     {
         _folder.Write("gateway.yaml", "auth: { apiKeys: keys.yaml }\nservers: {}\nx: 1\ny: 2\n");
