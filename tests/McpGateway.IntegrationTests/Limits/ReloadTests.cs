@@ -49,6 +49,43 @@ public sealed class ReloadTests(LimitedGateway limited) : IClassFixture<LimitedG
         (await caller.CallAsync("modern__a", Stop)).AssertIs("quota_exceeded");
     }
 
+    /// <summary>Old and new numbers are in use at the same time while an edit takes effect: what passes is counted once and together.</summary>
+    [Fact]
+    public async Task Quota_UnderLoadAndEdits_PassesExactlyItsAmount()
+    {
+        const int Most = 60;
+        var key = await limited.AddAsync("load", $"{{ per: principal, quota: {Most}/1mo }}");
+        using var editing = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var passed = 0;
+        var calling = Enumerable.Range(0, 3).Select(async _ =>
+        {
+            using var caller = await limited.CallerAsync(key);
+            using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            while (!editing.IsCancellationRequested)
+            {
+                var answer = await caller.CallAsync("modern__a", Stop);
+                Assert.True(answer.Code is null or -31429, $"{answer}");
+                Interlocked.Add(ref passed, answer.Code is null ? 1 : 0);
+                await pace.WaitForNextTickAsync(Stop);
+            }
+        }).ToArray();
+
+        for (var edit = 0; edit < 6; edit++)
+        {
+            await limited.EditAsync("load", $"{{ per: principal, rate: {1_000 + edit}/1s }}", $"{{ per: principal, quota: {Most}/1mo }}");
+        }
+
+        await editing.CancelAsync();
+        await Task.WhenAll(calling).WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        using var last = await limited.CallerAsync(key);
+        while ((await last.CallAsync("modern__a", Stop)).Code is null)
+        {
+            passed++;
+        }
+
+        Assert.Equal(Most, passed);
+    }
+
     /// <summary>A call that began before an edit gives back what it held of the limit as it is now.</summary>
     [Fact]
     public async Task Concurrency_HeldOverAnEdit_IsCountedAndGivenBack()
