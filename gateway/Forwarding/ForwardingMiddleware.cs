@@ -47,7 +47,11 @@ internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttem
             });
     }
 
-    private async Task RunAsync(BridgedCall call, ForwardedCancellation? cancellation)
+    /// <param name="call">The call.</param>
+    /// <param name="cancellation">Of a legacy client.</param>
+    /// <param name="passOver">The replica that could not be reached.</param>
+    /// <param name="again">It may be sent once more if it did not run.</param>
+    private async Task RunAsync(BridgedCall call, ForwardedCancellation? cancellation, string? passOver = null, bool again = true)
     {
         using PooledBytes? spliced = OutgoingMessage.Compose(call.Request, call.Route.OriginalName, call.Exchange.Era);
         if (await call.Route.Backend.EraAsync(call.Context.RequestAborted) is not { } era)
@@ -57,55 +61,50 @@ internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttem
         }
 
         ServerListing listing = call.Route.Backend.Listing;
-        UpstreamFault? fault = null;
-        for (bool again = true; ; again = false)
+        UpstreamSessionResult opened = call.Session is { } own
+            ? await ForwardedSession.OpenAsync(call.Route.Backend, own, call.Context.RequestAborted)
+            : default;
+        UpstreamFault? fault = opened.Fault ?? attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, opened.Session, cancellation, passOver);
+        if (fault is null)
         {
-            string? passOver = fault?.ReplicaId;
-            UpstreamSession? session = null;
-            fault = null;
-            if (call.Session is { } own)
+            try
             {
-                UpstreamSessionResult opened = await ForwardedSession.OpenAsync(call.Route.Backend, own, call.Context.RequestAborted);
-                (session, fault) = (opened.Session, opened.Fault);
+                await call.Context.GetEndpoint()!.RequestDelegate!(call.Context);
+            }
+            finally
+            {
+                ForwardingAttempt.Release(call, spliced);
             }
 
-            fault ??= attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, session, cancellation, passOver);
-            if (fault is null)
-            {
-                try
-                {
-                    await call.Context.GetEndpoint()!.RequestDelegate!(call.Context);
-                }
-                finally
-                {
-                    ForwardingAttempt.Release(call, spliced);
-                }
+            fault = attempt.End(call);
+        }
 
-                fault = attempt.End(call);
-            }
+        if (fault is not null && cancellation is not { IsCancelled: true })
+        {
+            await MendAsync(call, cancellation, fault, era, listing, again);
+        }
+    }
 
-            if (fault is null || cancellation is { IsCancelled: true })
-            {
-                return;
-            }
-
-            if (again && fault is { Kind: UpstreamFaultKind.ConnectFailed, ReplicaId: not null } && call.Route.Server.Replicas.Count > 1)
-            {
-                continue;
-            }
-
-            // A server that has changed its era meanwhile is for the client's next call: this one was written in the other.
-            if (again && await new Recovery(time, session, listing).TryAsync(call, era, fault, call.Context.RequestAborted) is { } mended && mended.Era == era.Era)
-            {
-                era = mended;
-                fault = null;
-                continue;
-            }
-
-            (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(call, fault);
-            await call.Context.RefuseAsync(refusal, detail);
+    /// <summary>Nothing was written to the client yet: once more where it is certain that nothing ran, else the refusal.</summary>
+    private async Task MendAsync(
+        BridgedCall call, ForwardedCancellation? cancellation, UpstreamFault fault, BackendEra era, ServerListing listing, bool again)
+    {
+        if (again && fault is { Kind: UpstreamFaultKind.ConnectFailed, ReplicaId: not null } && call.Route.Server.Replicas.Count > 1)
+        {
+            await RunAsync(call, cancellation, fault.ReplicaId, again: false);
             return;
         }
+
+        // A server that has changed its era meanwhile is for the client's next call: this one was written in the other.
+        UpstreamSession? session = call.Context.Features.Get<ForwardingFeature>()?.Session;
+        if (again && await new Recovery(time, session, listing).TryAsync(call, era, fault, call.Context.RequestAborted) is { } mended && mended.Era == era.Era)
+        {
+            await RunAsync(call, cancellation, passOver: null, again: false);
+            return;
+        }
+
+        (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(call, fault);
+        await call.Context.RefuseAsync(refusal, detail);
     }
 
     private static BridgedCall CallOf(HttpContext context)
