@@ -28,13 +28,17 @@ internal sealed class TokenCache(TimeProvider time) : ISnapshotObserver
 
     public void Add(in TokenHash hash, KnownToken token)
     {
-        if (_tokens.ContainsKey(hash))
+        if (_tokens.TryAdd(hash, token))
         {
-            _tokens[hash] = token;
+            if (Interlocked.Increment(ref _count) > Most)
+            {
+                MakeRoom();
+            }
         }
-        else if (_tokens.TryAdd(hash, token) && Interlocked.Increment(ref _count) > Most)
+        else if (_tokens.TryGetValue(hash, out var old))
         {
-            MakeRoom();
+            // Never an addition that is not counted; one that was removed meanwhile is checked again.
+            _tokens.TryUpdate(hash, token, old);
         }
     }
 
