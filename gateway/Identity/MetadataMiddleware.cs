@@ -68,7 +68,7 @@ internal sealed class MetadataMiddleware(RequestDelegate next, ISnapshotSource s
         }
 
         var rest = raw.AsSpan(ResourceUrl.WellKnown.Length);
-        if (rest.IsEmpty)
+        if (rest.IsEmpty || rest[0] == '?')
         {
             return request.PathBase.Value is null or "";
         }
