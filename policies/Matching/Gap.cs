@@ -22,8 +22,5 @@ internal static class Segments
 
     public static bool Allow(ReadOnlySpan<char> text, Gap gap) => gap == Gap.AnyText || !text.ContainsAny(Ends);
 
-    /// <summary>The length of what is left of the segment that a text begins in.</summary>
-    public static int LengthOfFirst(ReadOnlySpan<char> text) => text.IndexOfAny(Ends) is >= 0 and var end ? end : text.Length;
-
     public static bool IsEnd(char c) => Ends.Contains(c);
 }

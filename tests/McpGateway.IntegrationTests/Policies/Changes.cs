@@ -7,7 +7,7 @@ namespace McpGateway.IntegrationTests.Policies;
 /// <param name="Json">The whole.</param>
 internal sealed record Change(string What, string Json);
 
-/// <summary>Every small change of a document: each value replaced by each other kind, each key and item taken away, an unknown key added to each object.</summary>
+/// <summary>Every small change of a document: each value replaced by each other kind, each key and item taken away, each key of the language and an unknown one added to each object.</summary>
 internal static class Changes
 {
     private static readonly string[] Values = ["7", "-1", "1.5", "true", "false", "null", "\"\"", "\"zzz\"", "\"a b\"", "[]", "{}", "[1]", "[\"zzz\"]", "[[]]", "[{}]", "{\"zzz\":1}"];
@@ -15,7 +15,11 @@ internal static class Changes
     public static IEnumerable<Change> Of(JsonNode document)
     {
         yield return new Change("nothing", document.ToJsonString());
-        foreach (var path in Paths(document, []).ToArray())
+        var paths = Paths(document, []).ToArray();
+
+        // Keys that are right elsewhere, with a value that is right there.
+        var known = paths.Where(path => path[^1] is string).DistinctBy(path => path[^1]).Select(path => (Key: (string)path[^1], Value: At(document, path)!.ToJsonString())).ToArray();
+        foreach (var path in paths)
         {
             foreach (var value in Values)
             {
@@ -23,8 +27,13 @@ internal static class Changes
             }
 
             yield return Changed(document, path, "is gone", Remove);
-            if (At(document, path) is JsonObject)
+            if (At(document, path) is JsonObject keys)
             {
+                foreach (var (key, value) in known.Where(one => !keys.ContainsKey(one.Key)))
+                {
+                    yield return Changed(document, [.. path, key], $"is added as {value}", (parent, at) => Set(parent, at, JsonNode.Parse(value)));
+                }
+
                 yield return Changed(document, [.. path, "zzz"], "is new", (parent, key) => Set(parent, key, 1));
             }
         }

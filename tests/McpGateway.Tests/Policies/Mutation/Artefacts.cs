@@ -9,10 +9,10 @@ internal static class Artefacts
     public static bool Is(MethodDefinition method, Instruction instruction) =>
         IsKeptLambda(instruction) || IsNeverTaken(instruction) || method.Body.ExceptionHandlers.Any(handler => IsWithin(handler, instruction));
 
-    /// <summary>A lambda is made at its first use and kept in a static field.</summary>
+    /// <summary>A lambda or a method taken as one is made at its first use and kept in a static field.</summary>
     private static bool IsKeptLambda(Instruction instruction) =>
         instruction is { OpCode.Code: Code.Brtrue or Code.Brtrue_S, Previous: { OpCode.Code: Code.Dup, Previous: { OpCode.Code: Code.Ldsfld, Operand: FieldReference field } } }
-        && field.Name.StartsWith("<>", StringComparison.Ordinal);
+        && field.Name.StartsWith('<');
 
     /// <summary>Debug builds branch on the constant 1 so that a debugger finds a place to stop at.</summary>
     private static bool IsNeverTaken(Instruction instruction) =>
