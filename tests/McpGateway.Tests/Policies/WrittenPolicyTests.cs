@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using McpGateway.Commands.Testing;
 using McpGateway.Policies;
+using McpGateway.Policies.Yaml;
 
 namespace McpGateway.Tests.Policies;
 
@@ -40,8 +42,12 @@ public class WrittenPolicyTests
     {
         var examples = File.ReadAllText(Path.Combine(Folder(""), "README.md")).Split("```yaml\n")[1..].Select(part => part.Split("```")[0]).ToArray();
 
-        Assert.Equal(5, examples.Length);
-        Assert.All(examples, example => Assert.NotNull(Policies.Read(example)));
+        var (cases, policies) = (examples.Where(example => example.Contains("\ncases:", StringComparison.Ordinal)).ToArray(), examples.Where(example => !example.Contains("\ncases:", StringComparison.Ordinal)).ToArray());
+        Assert.Equal(5, policies.Length);
+        Assert.All(policies, example => Assert.NotNull(Policies.Read(example)));
+        var errors = new FileErrors("README.md");
+        Assert.NotNull(CaseFileReader.Read(Assert.Single(cases), errors));
+        Assert.Empty(errors.Found);
     }
 
     private static string Folder(string name, [CallerFilePath] string here = "") =>
