@@ -26,8 +26,9 @@ public static class GatewayPipeline
         .UseMiddleware<MetadataMiddleware>()        // where tokens come from, for anybody
         .UseMiddleware<AuditMiddleware>()           // audit opens; closes when all below has ended
         .UseMiddleware<SnapshotMiddleware>()        // one configuration and policy from here to the end
-        .UseMiddleware<FrontDoorMiddleware>()       // path, method, Host, Origin
+        .UseMiddleware<FrontDoorMiddleware>()       // Host, Origin
         .UseMiddleware<AuthenticationMiddleware>()  // who is calling?
+        .UseMiddleware<EndpointMiddleware>()        // path, method
         .UseMiddleware<FloodGuardMiddleware>()      // not too many at once, before anything is read
         .UseMiddleware<EnvelopeMiddleware>()        // the body is read, once; its era is decided
         .UseMiddleware<BatchMiddleware>()           // a batch becomes up to 16 exchanges, each its own way down

@@ -57,7 +57,11 @@ internal static class AuditRecord
 
     private static void WriteMessage(Utf8JsonWriter json, HttpContext context, ExchangeFeature exchange)
     {
-        json.WriteString("endpoint"u8, exchange.EndpointServer is { } server ? $"/mcp/{server}" : "/mcp");
+        if (exchange.HasEndpoint)
+        {
+            json.WriteString("endpoint"u8, exchange.EndpointServer is { } server ? $"/mcp/{server}" : "/mcp");
+        }
+
         json.WriteString("httpMethod"u8, context.Request.Method);
         if (exchange.Envelope is not { } envelope)
         {

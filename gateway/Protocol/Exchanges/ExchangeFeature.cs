@@ -15,6 +15,9 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
     /// <summary>In ticks of the program's <see cref="TimeProvider"/>.</summary>
     public long StartTimestamp { get; } = startTimestamp;
 
+    /// <summary>The path is one of MCP's: <c>/mcp</c>, or <c>/mcp/{server}</c> whether configured or not.</summary>
+    public bool HasEndpoint { get; set; }
+
     /// <summary>The <c>{server}</c> of <c>/mcp/{server}</c>, configured or not; null on the merged <c>/mcp</c>.</summary>
     public string? EndpointServer { get; set; }
 

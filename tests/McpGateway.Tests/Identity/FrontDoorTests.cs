@@ -183,7 +183,7 @@ public sealed class FrontDoorTests : IAsyncLifetime
     [InlineData("HEAD /readyz", 200)]
     [InlineData("GET /readyz", 200)]
     [InlineData("POST /healthz", 405)]
-    [InlineData("GET /readyz/", 404)]
+    [InlineData("GET /readyz/", 403)]
     public async Task Health_IsAnsweredToAnybody(string request, int status) =>
         Assert.Equal(status, (await Gateway.SendAsync(request, "Host: 10.1.2.3")).Status);
 }

@@ -65,6 +65,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseMiddleware<SnapshotMiddleware>();
         app.UseMiddleware<FrontDoorMiddleware>();
         app.UseMiddleware<AuthenticationMiddleware>();
+        app.UseMiddleware<EndpointMiddleware>();
         app.Run(async context =>
         {
             host!.Passed++;

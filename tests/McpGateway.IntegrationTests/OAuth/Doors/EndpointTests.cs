@@ -15,7 +15,7 @@ public sealed partial class EndpointTests(DoorPlace place) : IClassFixture<DoorP
     /// <summary>What the program's texts may be that look like paths. A new one is either an endpoint, and belongs into the tests below, or it is none.</summary>
     private static readonly string[] Known =
     [
-        "/.well-known/oauth-authorization-server", "/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp",
+        "/.well-known/", "/.well-known/oauth-authorization-server", "/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp",
         "/.well-known/oauth-protected-resource/mcp/", "/.well-known/openid-configuration",
         "/NAME", // In what the terminal shows.
         "/admin/runtime", "/admin/status", "/healthz", "/mcp", "/mcp/", "/readyz",
@@ -57,7 +57,7 @@ public sealed partial class EndpointTests(DoorPlace place) : IClassFixture<DoorP
             Assert.True(Expected(path, verb).Contains(status), $"{verb} {path}: {answer}");
             if (status == 401)
             {
-                var server = path.Length > 4 ? path[5..] : null;
+                var server = path.StartsWith("/mcp/", StringComparison.Ordinal) && path.Length > 5 ? path[5..] : null;
                 Assert.Contains($"WWW-Authenticate: {Challenges.Missing(place.Gateway, server)}\r\n", answer, StringComparison.Ordinal);
             }
             else if (status == 200 && !path.StartsWith(Metadata, StringComparison.Ordinal))
@@ -117,13 +117,13 @@ public sealed partial class EndpointTests(DoorPlace place) : IClassFixture<DoorP
         }
     }
 
-    /// <summary>Paths that do not exist are 404 and verbs that nobody speaks 405, to everybody: neither says anything about the caller or the servers.</summary>
+    /// <summary>401 for all but what anybody may know; below /.well-known/ what does not exist is 404, because clients look there before they have credentials.</summary>
     private static int[] Expected(string path, string verb) => path switch
     {
         "/healthz" or "/readyz" => verb is "GET" or "HEAD" ? [200] : [400, 405],
         Metadata or Metadata + "/mcp" or Metadata + "/mcp/notes" or Metadata + "/mcp/unknown" => verb is "GET" or "HEAD" ? [200] : [400, 405],
-        "/mcp" or "/mcp/notes" or "/mcp/unknown" => verb is "GET" or "POST" or "DELETE" ? [401] : [400, 405],
-        _ => verb == "TRACE" ? [400, 404] : [404],
+        _ when path.StartsWith("/.well-known/", StringComparison.Ordinal) => verb == "TRACE" ? [400, 404] : [404],
+        _ => verb == "TRACE" ? [400, 401] : [401],
     };
 
     private static string Length(string verb) => verb is "POST" or "PUT" or "PATCH" or "QUERY" ? "Content-Length: 0\r\n" : "";
