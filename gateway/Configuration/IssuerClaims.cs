@@ -1,8 +1,8 @@
 namespace McpGateway.Configuration;
 
 /// <summary>
-/// Where an issuer keeps each fact: names of claims, dots descend (<c>realm_access.roles</c>), and a claim whose own
-/// name has dots is tried first. Of several the first that the token has counts.
+/// Where an issuer keeps each fact: names of claims, or of claims inside others (<c>realm_access.roles</c>). A token
+/// that has both a claim of that very name and one inside another is refused. Of several the first that the token has counts.
 /// </summary>
 public sealed record IssuerClaims
 {

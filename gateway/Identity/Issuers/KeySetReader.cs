@@ -76,9 +76,13 @@ internal static class KeySetReader
         return usable.Length == 0 ? null : new VerificationKey(kid, usable, security, $"{mark} {string.Join(',', usable)} {kid}");
     }
 
+    /// <summary>
+    /// RFC 7518 §6.3.1: without zeros before the number, so that an exponent of 1, with which anybody signs, has one spelling.
+    /// </summary>
     private static (string[]? Algorithms, SecurityKey? Key, string? Mark) Rsa(JsonElement key)
     {
-        if (Bytes(key, "n") is not { Length: >= LeastModulus and <= MostModulus } n || n[0] == 0 || Bytes(key, "e") is not { Length: > 0 and <= 8 } e || (e[^1] & 1) == 0 || e is [1])
+        if (Bytes(key, "n") is not { Length: >= LeastModulus and <= MostModulus } n || n[0] == 0 || (n[^1] & 1) == 0
+            || Bytes(key, "e") is not { Length: > 0 and <= 8 } e || e[0] == 0 || (e[^1] & 1) == 0 || e is [1])
         {
             return default;
         }

@@ -12,8 +12,9 @@ internal static class ClaimReader
     private const int MostValues = 2_000;
 
     /// <summary>
-    /// A claim by its name; where there is none, dots descend (<c>realm_access.roles</c>), the longest name first at each
-    /// step.
+    /// A claim by its name, or inside others where dots descend (<c>realm_access.roles</c>). Where it stands in both ways,
+    /// the one may be what a user could choose and the other what the provider says: the value is then of no kind, which
+    /// everything that reads one refuses.
     /// </summary>
     public static bool TryFind(JsonElement claims, ReadOnlySpan<char> path, out JsonElement value)
     {
@@ -23,17 +24,42 @@ internal static class ClaimReader
             return false;
         }
 
+        var found = false;
         for (var end = path.Length; end > 0; end = path[..end].LastIndexOf('.'))
         {
-            if (claims.TryGetProperty(path[..end], out var found))
+            if (!claims.TryGetProperty(path[..end], out var at) || (end < path.Length && !TryFind(at, path[(end + 1)..], out at)))
             {
-                if (end == path.Length)
-                {
-                    value = found;
-                    return true;
-                }
+                continue;
+            }
 
-                return TryFind(found, path[(end + 1)..], out value);
+            value = found ? default : at;
+            if (found)
+            {
+                return true;
+            }
+
+            found = true;
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// The provider says that the claim is true and kept elsewhere (OpenID Connect Core §5.6.2; groups at Entra ID beyond
+    /// 200). Nobody asks there, and a client of unknown groups could escape what is denied to one of them.
+    /// </summary>
+    public static bool IsElsewhere(JsonElement claims, IReadOnlyList<string> paths)
+    {
+        if (!claims.TryGetProperty("_claim_names", out var names))
+        {
+            return false;
+        }
+
+        foreach (var path in paths)
+        {
+            if (names.ValueKind != JsonValueKind.Object || names.TryGetProperty(path, out _) || names.TryGetProperty(path.Split('.')[0], out _))
+            {
+                return true;
             }
         }
 

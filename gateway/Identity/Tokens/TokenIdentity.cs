@@ -74,6 +74,6 @@ internal static class TokenIdentity
             }
         }
 
-        return true;
+        return !ClaimReader.IsElsewhere(claims, paths);
     }
 }

@@ -50,7 +50,43 @@ internal static class JsonStrings
             rest = rest[used..];
         }
 
-        return IsText(target[..length]);
+        return AreCharacters(target[..length]);
+    }
+
+    /// <summary>What <see cref="TryDecode"/> says of a string of any length, without room for it.</summary>
+    public static bool IsText(ReadOnlySpan<byte> raw)
+    {
+        if (raw.Length < 2 || raw[0] != '"' || raw[^1] != '"')
+        {
+            return false;
+        }
+
+        var half = false;
+        for (var rest = raw[1..^1]; !rest.IsEmpty;)
+        {
+            var plain = rest.IndexOf((byte)'\\');
+            plain = plain < 0 ? rest.Length : plain;
+            if ((half && plain > 0) || !Utf8.IsValid(rest[..plain]) || rest[..plain].Contains((byte)0))
+            {
+                return false;
+            }
+
+            rest = rest[plain..];
+            if (rest.IsEmpty)
+            {
+                break;
+            }
+
+            if (Escape(rest) is not (var unit and > 0, var used) || char.IsLowSurrogate((char)unit) != half)
+            {
+                return false;
+            }
+
+            half = char.IsHighSurrogate((char)unit);
+            rest = rest[used..];
+        }
+
+        return !half;
     }
 
     private static (int Unit, int Used) Escape(ReadOnlySpan<byte> text) => text switch
@@ -65,7 +101,7 @@ internal static class JsonStrings
         _ => (-1, 0),
     };
 
-    private static bool IsText(ReadOnlySpan<char> text)
+    private static bool AreCharacters(ReadOnlySpan<char> text)
     {
         if (text.Contains('\0'))
         {

@@ -4,7 +4,8 @@ namespace McpGateway.Policies.Matching.Arguments;
 
 /// <summary>
 /// <c>equals</c> and <c>in</c>: one of some values, by value and type. A value of a type that is not among theirs is
-/// unclear: many servers take <c>"5"</c> for 5 and <c>"true"</c> for true.
+/// unclear: many servers take <c>"5"</c> for 5 and <c>"true"</c> for true. Where values of several types stand together,
+/// one of them is no way past those of another type either.
 /// </summary>
 /// <param name="texts">Each at most <see cref="MaxText"/> long.</param>
 /// <param name="numbers">JSON numbers.</param>
@@ -14,20 +15,23 @@ internal sealed class ScalarTest(string[] texts, byte[][] numbers, bool[] truths
     /// <summary>The longest text of a policy, in UTF-16 units.</summary>
     public const int MaxText = 1024;
 
+    private readonly bool _numericTexts = Array.Exists(texts, text => CouldBeNumber(text));
+
     public override Judgement Judge(ReadOnlySpan<byte> raw) => raw switch
     {
         [(byte)'"', ..] when texts.Length > 0 => JudgeText(raw),
-        [(byte)'t', ..] when truths.Length > 0 => Of(truths.AsSpan().Contains(true)),
-        [(byte)'f', ..] when truths.Length > 0 => Of(truths.AsSpan().Contains(false)),
+        [(byte)'t', ..] when truths.Length > 0 => JudgeTruth(true),
+        [(byte)'f', ..] when truths.Length > 0 => JudgeTruth(false),
         [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..] when numbers.Length > 0 => JudgeNumber(raw),
         _ => Judgement.Unclear,
     };
 
     private Judgement JudgeText(ReadOnlySpan<byte> raw)
     {
+        // Too long to be one of them, save to readers that stop at a NUL or drop what is no character.
         if (raw.Length > (MaxText * JsonStrings.BytesPerUnit) + 2)
         {
-            return Judgement.Fails;
+            return truths.Length > 0 || numbers.Length > 0 || !JsonStrings.IsText(raw) ? Judgement.Unclear : Judgement.Fails;
         }
 
         var buffer = ArrayPool<char>.Shared.Rent(raw.Length);
@@ -46,7 +50,8 @@ internal sealed class ScalarTest(string[] texts, byte[][] numbers, bool[] truths
                 }
             }
 
-            return Judgement.Fails;
+            // To some reader every text is true or false, and what has a digit, or nothing, is a number.
+            return truths.Length > 0 || (numbers.Length > 0 && CouldBeNumber(buffer.AsSpan(0, length))) ? Judgement.Unclear : Judgement.Fails;
         }
         finally
         {
@@ -61,7 +66,7 @@ internal sealed class ScalarTest(string[] texts, byte[][] numbers, bool[] truths
             return Judgement.Unclear;
         }
 
-        var judgement = Judgement.Fails;
+        var judgement = truths.Length > 0 || _numericTexts ? Judgement.Unclear : Judgement.Fails;
         foreach (var number in numbers)
         {
             DecimalText.TryRead(number, out var wanted);
@@ -77,5 +82,21 @@ internal sealed class ScalarTest(string[] texts, byte[][] numbers, bool[] truths
         return judgement;
     }
 
-    private static Judgement Of(bool holds) => holds ? Judgement.Holds : Judgement.Fails;
+    private Judgement JudgeTruth(bool value) =>
+        truths.AsSpan().Contains(value) ? Judgement.Holds
+        : texts.Length > 0 || numbers.Length > 0 ? Judgement.Unclear
+        : Judgement.Fails;
+
+    private static bool CouldBeNumber(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsNumber(c))
+            {
+                return true;
+            }
+        }
+
+        return text.IsWhiteSpace();
+    }
 }

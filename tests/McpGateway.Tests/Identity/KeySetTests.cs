@@ -46,9 +46,15 @@ public sealed class KeySetTests
     [Fact]
     public void WeakKey_IsLeftOut() => Assert.Equal("", Algorithms(TestSigner.Rsa("k", bits: 1024).Jwk()));
 
-    [Fact]
-    public void KeyWithExponentOne_IsLeftOut() =>
-        Assert.Equal("", Algorithms(Rsa.Jwk().Replace("\"e\": \"AQAB\"", "\"e\": \"AQ\"", StringComparison.Ordinal)));
+    [Theory]
+    [InlineData("AQ")]
+    [InlineData("AAE")]
+    [InlineData("AAAAAAAAAAE")]
+    [InlineData("AAEAAQ")]
+    [InlineData("AA")]
+    [InlineData("Ag")]
+    public void KeyWithExponentOneOrAnOddSpelling_IsLeftOut(string exponent) =>
+        Assert.Equal("", Algorithms(Rsa.Jwk().Replace("\"e\": \"AQAB\"", $"\"e\": \"{exponent}\"", StringComparison.Ordinal)));
 
     [Fact]
     public void Algorithms_ThatTheIssuerMayNotUse_AreLeftOut() =>

@@ -40,12 +40,21 @@ public sealed class TokenPolicyTests
         Assert.Equal(roles, await RolesAsync(gateway => gateway.Token((claim, value))));
 
     [Fact]
-    public async Task NestedClaims_AreFoundByTheirPath_AndByTheirOwnNameFirst()
+    public async Task NestedClaims_AreFoundByTheirPathOrTheirOwnName_AndNotByBoth()
     {
         Assert.Equal("alice realm", await RolesAsync(gateway => gateway.Token(("realm_access", new Dictionary<string, object> { ["roles"] = new[] { "admin" } }))));
         Assert.Equal("alice realm", await RolesAsync(gateway => gateway.Token(("realm_access.roles", "admin"))));
-        Assert.Equal("alice", await RolesAsync(gateway => gateway.Token(("realm_access.roles", "user"), ("realm_access", new Dictionary<string, object> { ["roles"] = new[] { "admin" } }))));
+        Assert.Equal("alice realm", await RolesAsync(gateway => gateway.Token(("realm_access.roles", "admin"), ("realm_access", new Dictionary<string, object> { ["other"] = 1 }))));
+        Assert.Null(await RolesAsync(gateway => gateway.Token(("realm_access.roles", "user"), ("realm_access", new Dictionary<string, object> { ["roles"] = new[] { "admin" } }))));
+        Assert.Null(await RolesAsync(gateway => gateway.Token(("realm_access.roles", "admin"), ("realm_access", new Dictionary<string, object> { ["roles"] = new[] { "user" } }))));
     }
+
+    [Theory]
+    [InlineData("groups", false)]
+    [InlineData("realm_access", false)]
+    [InlineData("address", true)]
+    public async Task ClaimThatThePolicyReads_KeptElsewhere_IsRefused(string elsewhere, bool accepted) =>
+        Assert.Equal(accepted ? "alice" : null, await RolesAsync(gateway => gateway.Token(("_claim_names", new Dictionary<string, object> { [elsewhere] = "src1" }))));
 
     [Fact]
     public async Task NumbersAndTruths_CompareAsWritten() =>

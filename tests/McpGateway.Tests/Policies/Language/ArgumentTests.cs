@@ -60,6 +60,17 @@ public class ArgumentTests
     [InlineData("a: { in: [x, 1] }", """{"a":1}""", Yes)]
     [InlineData("a: { in: [x, 1] }", """{"a":2}""", No)]
     [InlineData("a: { in: [x, 1] }", """{"a":true}""", Unclear)]
+    [InlineData("a: { in: [x, 1] }", """{"a":"z"}""", No)]
+    [InlineData("a: { in: [x, 1] }", """{"a":"1"}""", Unclear)]
+    [InlineData("a: { in: [x, 1] }", """{"a":" 1e0 "}""", Unclear)]
+    [InlineData("a: { in: [x, 0] }", """{"a":""}""", Unclear)]
+    [InlineData("a: { in: [\"5\", 7] }", """{"a":5}""", Unclear)]
+    [InlineData("a: { in: [x, true] }", """{"a":"true"}""", Unclear)]
+    [InlineData("a: { in: [x, true] }", """{"a":"z"}""", Unclear)]
+    [InlineData("a: { in: [5, true] }", """{"a":1}""", Unclear)]
+    [InlineData("a: { in: [0, true] }", """{"a":false}""", Unclear)]
+    [InlineData("a: { in: [\"false\", true] }", """{"a":false}""", Unclear)]
+    [InlineData("a: { in: [\"false\", true] }", """{"a":true}""", Yes)]
     // matches
     [InlineData("a: { matches: 'l.*' }", """{"a":"ls -l"}""", Yes)]
     [InlineData("a: { matches: 'l.*' }", """{"a":"als"}""", No)]
@@ -136,6 +147,21 @@ public class ArgumentTests
         Assert.False(Role("{ server: s }", "{ server: s, tools: [t], arguments: { a: { matches: 'y*' } } }") is var deny && deny.Call(deny.RolesOfKey("k"), Tool(), $$"""{"a":"{{text}}"}""").Allowed);
         Assert.True(Role("{ server: s }", "{ server: s, tools: [t], arguments: { a: y } }") is var equal && equal.Call(equal.RolesOfKey("k"), Tool(), $$"""{"a":"{{text}}"}""").Allowed);
         Assert.False(Role("{ server: s }", "{ server: s, tools: [t], arguments: { a: 7 } }") is var number && number.Call(number.RolesOfKey("k"), Tool(), $$"""{"a":{{new string('1', 2000)}}}""").Allowed);
+    }
+
+    [Theory]
+    [InlineData("rm\\u0000")]
+    [InlineData("\\ud800rm")]
+    [InlineData("\\udc00")]
+    [InlineData("\\ud800\\ud800")]
+    public void Call_WithALongTextThatSomeReadersCut_EscapesNoDeny(string beginning)
+    {
+        var deny = Role("{ server: s }", "{ server: s, tools: [t], arguments: { a: { in: [rm] } } }");
+        var roles = deny.RolesOfKey("k");
+        Assert.False(deny.Call(roles, Tool(), $$"""{"a":"{{beginning}}"}""").Allowed);
+        Assert.False(deny.Call(roles, Tool(), $$"""{"a":"{{beginning}}{{new string('x', 40_000)}}"}""").Allowed);
+        Assert.False(deny.Call(roles, Tool(), $$"""{"a":"{{new string('x', 40_000)}}{{beginning}}"}""").Allowed);
+        Assert.True(deny.Call(roles, Tool(), $$"""{"a":"ä\ud83d\ude00\n{{new string('x', 40_000)}}\ud83d\ude00"}""").Allowed);
     }
 
     [Fact]
