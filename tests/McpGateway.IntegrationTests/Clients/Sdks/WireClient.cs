@@ -61,7 +61,9 @@ internal sealed class WireClient : ISdkClient
         {
             return operation.Method.EndsWith("/list", StringComparison.Ordinal) ? await PagesAsync(operation, abort) : await AskAsync(operation, abort);
         }
-        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+
+        // What is cancelled gets no response (2025-11-25, utilities/cancellation): its stream ends without one, or this side goes first.
+        catch (Exception end) when (abort.IsCancellationRequested && end is OperationCanceledException or InvalidOperationException or HttpRequestException or IOException)
         {
             return new Outcome(null, new OutcomeError(null, "cancelled by the test", null), [], []);
         }
@@ -101,13 +103,22 @@ internal sealed class WireClient : ISdkClient
         using var request = new HttpRequestMessage(HttpMethod.Post, "") { Content = Body(message) };
         AddHeaders(request, operation);
 
-        // Legacy: going away is no cancellation, the server has to be told (2025-11-25, transports).
-        await using var registration = abort.Register(() => _ = IsModern
-            ? Task.CompletedTask
-            : NotifyAsync("notifications/cancelled", new JsonObject { ["requestId"] = id }, CancellationToken.None));
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, abort);
+        using var gone = new CancellationTokenSource();
+        await using var registration = abort.Register(() => _ = LeaveAsync(id, gone));
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, gone.Token);
         _session ??= response.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.Single() : null;
-        return await WireAnswer.ReadAsync(response, id, abort);
+        return await WireAnswer.ReadAsync(response, id, gone.Token);
+    }
+
+    /// <summary>Legacy: going away is no cancellation, the server has to be told, and while the call is still open (2025-11-25, transports).</summary>
+    private async Task LeaveAsync(int id, CancellationTokenSource gone)
+    {
+        if (!IsModern)
+        {
+            await NotifyAsync("notifications/cancelled", new JsonObject { ["requestId"] = id }, CancellationToken.None);
+        }
+
+        await gone.CancelAsync();
     }
 
     private async Task NotifyAsync(string method, JsonObject parameters, CancellationToken cancellationToken)
