@@ -10,6 +10,7 @@ using McpGateway.Configuration;
 using McpGateway.Forwarding;
 using McpGateway.Identity;
 using McpGateway.RateLimiting;
+using McpGateway.Redis;
 using McpGateway.Sessions;
 
 namespace McpGateway;
@@ -31,5 +32,10 @@ internal static class GatewayServices
         .AddAffinity()
         .AddBridging()
         .AddAdmin()
-        .AddSingleton<IServerStatusSource, BackendStatusSource>();
+        .AddSingleton<IServerStatusSource, BackendStatusSource>()
+        .AddSharedState(request.First.Snapshot?.Gateway.Redis);
+
+    /// <summary>What gateway.yaml says at the start: a store cannot be exchanged under sessions that live.</summary>
+    private static IServiceCollection AddSharedState(this IServiceCollection services, RedisOptions? redis) =>
+        redis is null ? services : services.AddRedis(redis).AddSingleton<IStoreStatusSource, RedisStatusSource>();
 }

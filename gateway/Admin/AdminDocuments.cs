@@ -9,7 +9,7 @@ namespace McpGateway.Admin;
 /// <summary>What the admin listener answers, as JSON.</summary>
 internal static class AdminDocuments
 {
-    public static byte[] Status(Snapshot snapshot, SnapshotState state, IEnumerable<ServerStatus> servers, IEnumerable<IssuerStatus> issuers, RevocationState revocation) => Write(json =>
+    public static byte[] Status(Snapshot snapshot, SnapshotState state, IEnumerable<ServerStatus> servers, IEnumerable<IssuerStatus> issuers, RevocationState revocation, IEnumerable<IStoreStatusSource> stores) => Write(json =>
     {
         json.WriteNumber("revision", snapshot.Revision);
         json.WriteBoolean("synchronized", state.Synchronized);
@@ -31,6 +31,13 @@ internal static class AdminDocuments
 
         json.WriteEndArray();
         WriteRevocation(json, revocation);
+        json.WriteStartArray("stores");
+        foreach (var store in stores)
+        {
+            WriteStore(json, store.Status);
+        }
+
+        json.WriteEndArray();
     });
 
     /// <summary>What the process has used so far; two readings give what lay between them.</summary>
@@ -72,6 +79,16 @@ internal static class AdminDocuments
         WriteMoment(json, "loadedAt", revocation.LoadedAt);
         WriteMoment(json, "failedAt", revocation.FailedAt);
         WriteAll(json, "errors", revocation.Errors);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStore(Utf8JsonWriter json, StoreStatus store)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", store.Name);
+        json.WriteString("state", store.State);
+        json.WriteString("error", store.Error);
+        WriteMoment(json, "failedAt", store.FailedAt);
         json.WriteEndObject();
     }
 

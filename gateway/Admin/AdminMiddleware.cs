@@ -9,7 +9,7 @@ namespace McpGateway.Admin;
 /// Answers everything that arrives at the admin listener, and nothing that does not. For an API key whose client entry
 /// has the role <c>admin</c>.
 /// </summary>
-public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapshots, AdminAccess access, IServerStatusSource servers, IIssuerStatusSource issuers, IRevocations revocations)
+public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapshots, AdminAccess access, IServerStatusSource servers, IIssuerStatusSource issuers, IRevocations revocations, IEnumerable<IStoreStatusSource> stores)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.Features.Get<AdminConnectionFeature>() is null ? next(context) : AnswerAsync(context);
@@ -37,7 +37,7 @@ public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapsh
 
     private byte[]? Document(string? path, Snapshot snapshot) => path switch
     {
-        "/admin/status" => AdminDocuments.Status(snapshot, snapshots.State, servers.Of(snapshot), issuers.StatusOf(snapshot), revocations.State),
+        "/admin/status" => AdminDocuments.Status(snapshot, snapshots.State, servers.Of(snapshot), issuers.StatusOf(snapshot), revocations.State, stores),
         "/admin/runtime" => AdminDocuments.Runtime(),
         _ => null,
     };

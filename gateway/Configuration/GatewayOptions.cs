@@ -45,6 +45,9 @@ public sealed record GatewayOptions
     /// <summary>Empty: a key is made at random in each run.</summary>
     public IReadOnlyList<SealingKey> SealingKeys { get; init; } = [];
 
+    /// <summary>Null: state is kept in this process. Taken at the start.</summary>
+    public RedisOptions? Redis { get; init; }
+
     /// <summary>By name, in ordinal order.</summary>
     public required IReadOnlyDictionary<string, ServerOptions> Servers { get; init; }
 

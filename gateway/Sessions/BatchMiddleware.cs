@@ -24,7 +24,7 @@ internal sealed class BatchMiddleware(RequestDelegate next, ISessionStore store,
     {
         if (await CheckAsync(context, exchange) is { } refusal)
         {
-            await context.RefuseAsync(refusal);
+            await context.RefuseAsync(refusal, refusal == Refusal.StoreUnavailable ? SessionMiddleware.StoreWait : default);
             return;
         }
 
@@ -50,11 +50,17 @@ internal sealed class BatchMiddleware(RequestDelegate next, ISessionStore store,
         McpHeaders headers = McpHeaders.From(context.Request.Headers);
         PrincipalFeature principal = context.Features.Get<PrincipalFeature>()
             ?? throw new InvalidOperationException("No principal was established for this request.");
-        return McpHeaders.Single(headers.SessionId) is not { } id
-            || await store.FindAsync(id, principal.Principal.Id, context.RequestAborted) is not { } session
-            || !string.Equals(session.EndpointServer, exchange.EndpointServer, StringComparison.Ordinal)
-                ? Refusal.SessionUnknown
-                : EraDecision.CheckSession(MessageKind.Batch, headers, session.Revision);
+        SessionFinding found = McpHeaders.Single(headers.SessionId) is { Length: SessionIds.Length } id
+            ? await store.FindAsync(id, principal.Principal.Id, context.RequestAborted)
+            : default;
+        if (found.IsUnavailable)
+        {
+            return Refusal.StoreUnavailable;
+        }
+
+        return found.Session is not { } session || !string.Equals(session.EndpointServer, exchange.EndpointServer, StringComparison.Ordinal)
+            ? Refusal.SessionUnknown
+            : EraDecision.CheckSession(MessageKind.Batch, headers, session.Revision);
     }
 
     private BatchElement Element(HttpContext context, ExchangeFeature exchange, ReadOnlyMemory<byte> message, long mostBody) =>

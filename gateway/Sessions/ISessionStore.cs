@@ -7,17 +7,17 @@ namespace McpGateway.Sessions;
 /// </summary>
 public interface ISessionStore
 {
-    /// <summary>The session, whose idle time begins anew; null if this principal has no such session.</summary>
-    ValueTask<LegacySession?> FindAsync(string id, string principalId, CancellationToken cancellationToken);
+    /// <summary>The session, whose idle time begins anew; none if this principal has no such session.</summary>
+    ValueTask<SessionFinding> FindAsync(string id, string principalId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Keeps a new session. Where a bound is reached, the principal's own session that was used least recently ends to
-    /// make room: nobody can push out another's. False if the store is full and the principal has none to give.
+    /// make room: nobody can push out another's. Refused if the store is full and the principal has none to give.
     /// </summary>
-    ValueTask<bool> AddAsync(LegacySession session, CancellationToken cancellationToken);
+    ValueTask<SessionOutcome> AddAsync(LegacySession session, CancellationToken cancellationToken);
 
-    /// <summary>Takes <paramref name="session"/> in the place of the one with its id and principal. False if there is none.</summary>
-    ValueTask<bool> ReplaceAsync(LegacySession session, CancellationToken cancellationToken);
+    /// <summary>Takes <paramref name="session"/> in the place of the one with its id and principal. Refused if there is none.</summary>
+    ValueTask<SessionOutcome> ReplaceAsync(LegacySession session, CancellationToken cancellationToken);
 
     /// <summary>
     /// Begins the idle time anew, at the end of what may last longer than one request. Of a session that has ended
@@ -25,6 +25,6 @@ public interface ISessionStore
     /// </summary>
     ValueTask TouchAsync(LegacySession session, CancellationToken cancellationToken);
 
-    /// <summary>Ends the session. False if this principal has no such session.</summary>
-    ValueTask<bool> RemoveAsync(string id, string principalId, CancellationToken cancellationToken);
+    /// <summary>Ends the session. Refused if this principal has no such session.</summary>
+    ValueTask<SessionOutcome> RemoveAsync(string id, string principalId, CancellationToken cancellationToken);
 }

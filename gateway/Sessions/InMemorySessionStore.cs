@@ -36,10 +36,10 @@ public sealed class InMemorySessionStore : ISessionStore, IDisposable
     /// <summary>How many sessions there are, idle ones that no sweep has met yet included.</summary>
     public int Count => _byId.Count;
 
-    public ValueTask<LegacySession?> FindAsync(string id, string principalId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Use(id, principalId)?.Session);
+    public ValueTask<SessionFinding> FindAsync(string id, string principalId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new SessionFinding(Use(id, principalId)?.Session));
 
-    public ValueTask<bool> AddAsync(LegacySession session, CancellationToken cancellationToken)
+    public ValueTask<SessionOutcome> AddAsync(LegacySession session, CancellationToken cancellationToken)
     {
         var bounds = _bounds();
         Entry? leaving = null;
@@ -51,7 +51,7 @@ public sealed class InMemorySessionStore : ISessionStore, IDisposable
                 leaving = own.MinBy(entry => entry.LastUsed);
                 if (leaving is null)
                 {
-                    return ValueTask.FromResult(false);
+                    return ValueTask.FromResult(SessionOutcome.Refused);
                 }
 
                 Unlink(leaving);
@@ -68,18 +68,18 @@ public sealed class InMemorySessionStore : ISessionStore, IDisposable
         }
 
         Tell(leaving?.Session);
-        return ValueTask.FromResult(true);
+        return ValueTask.FromResult(SessionOutcome.Done);
     }
 
-    public ValueTask<bool> ReplaceAsync(LegacySession session, CancellationToken cancellationToken)
+    public ValueTask<SessionOutcome> ReplaceAsync(LegacySession session, CancellationToken cancellationToken)
     {
         if (Use(session.Id, session.PrincipalId) is not { } entry)
         {
-            return ValueTask.FromResult(false);
+            return ValueTask.FromResult(SessionOutcome.Refused);
         }
 
         entry.Session = session;
-        return ValueTask.FromResult(true);
+        return ValueTask.FromResult(SessionOutcome.Done);
     }
 
     public ValueTask TouchAsync(LegacySession session, CancellationToken cancellationToken)
@@ -92,8 +92,8 @@ public sealed class InMemorySessionStore : ISessionStore, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> RemoveAsync(string id, string principalId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Use(id, principalId) is { } entry && End(entry));
+    public ValueTask<SessionOutcome> RemoveAsync(string id, string principalId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Use(id, principalId) is { } entry && End(entry) ? SessionOutcome.Done : SessionOutcome.Refused);
 
     public void Dispose() => _sweep.Dispose();
 

@@ -13,6 +13,8 @@ namespace McpGateway.Sessions;
 /// </summary>
 public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
 {
+    internal static readonly RefusalDetail StoreWait = new() { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public Task InvokeAsync(HttpContext context)
     {
         var exchange = context.Exchange();
@@ -43,9 +45,12 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
             ClientCapabilitiesJson = envelope.Raw(envelope.Params.Capabilities).ToArray(),
             ClientInfoJson = envelope.Raw(envelope.Params.ClientInfo).ToArray(),
         };
-        if (!await store.AddAsync(session, context.RequestAborted))
+        var added = await store.AddAsync(session, context.RequestAborted);
+        if (added != SessionOutcome.Done)
         {
-            await context.RefuseAsync(Refusal.SessionLimit, new RefusalDetail { RetryAfter = TimeSpan.FromSeconds(30) });
+            await (added == SessionOutcome.Unavailable
+                ? context.RefuseAsync(Refusal.StoreUnavailable, StoreWait)
+                : context.RefuseAsync(Refusal.SessionLimit, new RefusalDetail { RetryAfter = TimeSpan.FromSeconds(30) }));
             return;
         }
 
@@ -97,11 +102,19 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
             return;
         }
 
-        if (await FindAsync(context, exchange, McpHeaders.From(context.Request.Headers)) is { } session)
+        if (await FindAsync(context, exchange, McpHeaders.From(context.Request.Headers)) is not { } session)
         {
-            await store.RemoveAsync(session.Id, session.PrincipalId, context.RequestAborted);
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
         }
+
+        if (await store.RemoveAsync(session.Id, session.PrincipalId, context.RequestAborted) == SessionOutcome.Unavailable)
+        {
+            // A client that was told 204 forgets the id, and a session that others still know would stay usable.
+            await context.RefuseAsync(Refusal.StoreUnavailable, StoreWait);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     /// <summary>
@@ -117,9 +130,16 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
         }
 
         var id = McpHeaders.Single(headers.SessionId);
-        var session = id is { Length: SessionIds.Length }
+        var found = id is { Length: SessionIds.Length }
             ? await store.FindAsync(id, PrincipalOf(context), context.RequestAborted)
-            : null;
+            : default;
+        if (found.IsUnavailable)
+        {
+            await context.RefuseAsync(Refusal.StoreUnavailable, StoreWait);
+            return null;
+        }
+
+        var session = found.Session;
         if (session is null || !string.Equals(session.EndpointServer, exchange.EndpointServer, StringComparison.Ordinal))
         {
             await context.RefuseAsync(Refusal.SessionUnknown);

@@ -42,9 +42,12 @@ internal sealed class LifecycleAnswers(ISessionStore sessions)
             return;
         }
 
-        if (!await sessions.ReplaceAsync(session with { LogLevel = level }, context.RequestAborted))
+        SessionOutcome outcome = await sessions.ReplaceAsync(session with { LogLevel = level }, context.RequestAborted);
+        if (outcome != SessionOutcome.Done)
         {
-            await context.RefuseAsync(Refusal.SessionUnknown);
+            await (outcome == SessionOutcome.Unavailable
+                ? context.RefuseAsync(Refusal.StoreUnavailable, new RefusalDetail { RetryAfter = TimeSpan.FromSeconds(1) })
+                : context.RefuseAsync(Refusal.SessionUnknown));
             return;
         }
 

@@ -33,7 +33,7 @@ internal sealed class GatewayFileReader(FileLedger ledger, IReadOnlyList<Uri> li
     private GatewayOptions Options(string path, MappingReader file, FileErrors errors)
     {
         var context = new ReadContext(Path.GetDirectoryName(path)!, ledger, errors, listeners);
-        file.NotYet("redis", "remove it: state is kept in this process, and one gateway replica serves");
+        var sealing = SealingReader.Read(file.Mapping("sealing"));
         var options = new GatewayOptions
         {
             File = path,
@@ -48,7 +48,8 @@ internal sealed class GatewayFileReader(FileLedger ledger, IReadOnlyList<Uri> li
             Catalog = LimitReaders.Catalog(file.Mapping("catalog")),
             Names = LimitReaders.Names(file.Mapping("names")),
             Audit = Audit(file.Mapping("audit"), context),
-            SealingKeys = SealingReader.Read(file.Mapping("sealing")),
+            SealingKeys = sealing,
+            Redis = RedisReader.Read(file, sealing),
             Servers = ServerReader.All(file, context),
         };
         ListenerChecks.Check(file, options, listeners);

@@ -19,6 +19,7 @@ public class GatewayFileTests
             names: { maxLength: 60 }
             audit: { file: log/audit.jsonl }
             sealing: { keys: [ { id: a1, key: "${KEY}" } ] }
+            redis: cache.example:6380,password=${TOKEN},ssl=true,defaultDatabase=2
             servers:
               github:
                 url: https://api.example.com/mcp/?v=1
@@ -54,6 +55,8 @@ public class GatewayFileTests
         Assert.Equal(60, options.Names.MaxLength);
         Assert.Equal(folder.PathOf("log/audit.jsonl"), options.Audit.File);
         Assert.Equal("a1", Assert.Single(options.SealingKeys).Id);
+        Assert.Equal(new RedisOptions("cache.example", 6380) { Password = "${KEY}", Tls = true, Database = 2 }, options.Redis);
+        Assert.Equal("cache.example:6380", options.Redis!.ToString());
         Assert.Equal(["files", "github", "notes"], options.Servers.Keys);
     }
 

@@ -42,6 +42,20 @@ public class SecretTests
         Assert.DoesNotContain(errors, error => error.ToString().Contains(Secret, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("x:1,password=s3cr3t-of-nobody")]
+    [InlineData("x:1,password=a,s3cr3t-of-nobody")]
+    [InlineData("s3cr3t-of-nobody@x:1")]
+    public void Error_AboutRedis_DoesNotShowIt(string text)
+    {
+        using var folder = new ConfigurationFolder($"auth: {{ apiKeys: keys.yaml }}\nservers: {{}}\nredis: '{text}'\n");
+
+        var errors = folder.Load().Errors;
+
+        Assert.NotEmpty(errors);
+        Assert.DoesNotContain(errors, error => error.ToString().Contains(Secret, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Error_AboutAKeyInTheKeysFile_DoesNotShowIt()
     {

@@ -19,7 +19,7 @@ public sealed class InMemorySessionStoreTests : SessionStoreTests, IDisposable
             var id = SessionIds.New();
             var principal = "p" + (i % 4);
             var session = new LegacySession { Id = id, PrincipalId = principal, Version = "2025-11-25", ClientCapabilitiesJson = [], ClientInfoJson = [] };
-            if (await _store.AddAsync(session, cancel) && i % 3 == 0)
+            if (await _store.AddAsync(session, cancel) == SessionOutcome.Done && i % 3 == 0)
             {
                 await _store.RemoveAsync(id, principal, cancel);
             }

@@ -23,7 +23,7 @@ public abstract class SessionStoreTests
     public async Task Find_OwnSession_GivesItBack()
     {
         var session = await AddAsync("alice");
-        var found = await Store.FindAsync(session.Id, "alice", Stop);
+        var found = (await Store.FindAsync(session.Id, "alice", Stop)).Session;
         Assert.NotNull(found);
         Assert.Equal(session.EndpointServer, found.EndpointServer);
         Assert.Equal(session.Version, found.Version);
@@ -35,29 +35,29 @@ public abstract class SessionStoreTests
     public async Task AnyUse_OfAnothersSession_IsAsIfItDidNotExist()
     {
         var session = await AddAsync("alice");
-        Assert.Null(await Store.FindAsync(session.Id, "mallory", Stop));
-        Assert.False(await Store.RemoveAsync(session.Id, "mallory", Stop));
-        Assert.False(await Store.ReplaceAsync(session with { PrincipalId = "mallory" }, Stop));
+        Assert.Equal(default, await Store.FindAsync(session.Id, "mallory", Stop));
+        Assert.Equal(SessionOutcome.Refused, await Store.RemoveAsync(session.Id, "mallory", Stop));
+        Assert.Equal(SessionOutcome.Refused, await Store.ReplaceAsync(session with { PrincipalId = "mallory" }, Stop));
         await Store.TouchAsync(session with { PrincipalId = "mallory" }, Stop);
-        Assert.Equal("alice", (await Store.FindAsync(session.Id, "alice", Stop))?.PrincipalId);
+        Assert.Equal("alice", (await Store.FindAsync(session.Id, "alice", Stop)).Session?.PrincipalId);
     }
 
     [Fact]
     public async Task Replace_OwnSession_IsSeenFromThenOn()
     {
         var session = await AddAsync("alice");
-        Assert.True(await Store.ReplaceAsync(session with { LogLevel = "warning" }, Stop));
-        Assert.Equal("warning", (await Store.FindAsync(session.Id, "alice", Stop))?.LogLevel);
+        Assert.Equal(SessionOutcome.Done, await Store.ReplaceAsync(session with { LogLevel = "warning" }, Stop));
+        Assert.Equal("warning", (await Store.FindAsync(session.Id, "alice", Stop)).Session?.LogLevel);
     }
 
     [Fact]
     public async Task Remove_OwnSession_EndsItOnce()
     {
         var session = await AddAsync("alice");
-        Assert.True(await Store.RemoveAsync(session.Id, "alice", Stop));
-        Assert.False(await Store.RemoveAsync(session.Id, "alice", Stop));
-        Assert.Null(await Store.FindAsync(session.Id, "alice", Stop));
-        Assert.False(await Store.ReplaceAsync(session, Stop));
+        Assert.Equal(SessionOutcome.Done, await Store.RemoveAsync(session.Id, "alice", Stop));
+        Assert.Equal(SessionOutcome.Refused, await Store.RemoveAsync(session.Id, "alice", Stop));
+        Assert.Equal(default, await Store.FindAsync(session.Id, "alice", Stop));
+        Assert.Equal(SessionOutcome.Refused, await Store.ReplaceAsync(session, Stop));
         Assert.Equal([session.Id], Ended.Ids);
     }
 
@@ -66,7 +66,7 @@ public abstract class SessionStoreTests
     {
         var session = await AddAsync("alice");
         Time.Advance(Idle);
-        Assert.Null(await Store.FindAsync(session.Id, "alice", Stop));
+        Assert.Equal(default, await Store.FindAsync(session.Id, "alice", Stop));
         Assert.Equal([session.Id], Ended.Ids);
     }
 
@@ -83,11 +83,11 @@ public abstract class SessionStoreTests
     {
         var session = await AddAsync("alice");
         Time.Advance(Idle * 0.9);
-        Assert.NotNull(await Store.FindAsync(session.Id, "alice", Stop));
+        Assert.NotNull((await Store.FindAsync(session.Id, "alice", Stop)).Session);
         Time.Advance(Idle * 0.9);
         await Store.TouchAsync(session, Stop);
         Time.Advance(Idle * 0.9);
-        Assert.NotNull(await Store.FindAsync(session.Id, "alice", Stop));
+        Assert.NotNull((await Store.FindAsync(session.Id, "alice", Stop)).Session);
         Assert.Empty(Ended.Ids);
     }
 
@@ -95,10 +95,10 @@ public abstract class SessionStoreTests
     public async Task Touch_AfterTheEnd_IsHeardSoThatNothingIsLeftBehind()
     {
         var session = await AddAsync("alice");
-        Assert.True(await Store.RemoveAsync(session.Id, "alice", Stop));
+        Assert.Equal(SessionOutcome.Done, await Store.RemoveAsync(session.Id, "alice", Stop));
         await Store.TouchAsync(session, Stop);
         Assert.Equal([session.Id, session.Id], Ended.Ids);
-        Assert.Null(await Store.FindAsync(session.Id, "alice", Stop));
+        Assert.Equal(default, await Store.FindAsync(session.Id, "alice", Stop));
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public abstract class SessionStoreTests
 
         await AddAsync("alice");
         Assert.Equal([second.Id], Ended.Ids);
-        Assert.Null(await Store.FindAsync(second.Id, "alice", Stop));
-        Assert.NotNull(await Store.FindAsync(first.Id, "alice", Stop));
+        Assert.Equal(default, await Store.FindAsync(second.Id, "alice", Stop));
+        Assert.NotNull((await Store.FindAsync(first.Id, "alice", Stop)).Session);
     }
 
     [Fact]
@@ -127,14 +127,14 @@ public abstract class SessionStoreTests
 
         await AddAsync("bob");
         Assert.Equal([own.Id], Ended.Ids);
-        Assert.False(await Store.AddAsync(NewSession("carol"), Stop));
-        Assert.NotNull(await Store.FindAsync(bystander.Id, "alice", Stop));
+        Assert.Equal(SessionOutcome.Refused, await Store.AddAsync(NewSession("carol"), Stop));
+        Assert.NotNull((await Store.FindAsync(bystander.Id, "alice", Stop)).Session);
     }
 
     private async Task<LegacySession> AddAsync(string principal)
     {
         var session = NewSession(principal);
-        Assert.True(await Store.AddAsync(session, Stop));
+        Assert.Equal(SessionOutcome.Done, await Store.AddAsync(session, Stop));
         Time.Advance(TimeSpan.FromSeconds(1));
         return session;
     }

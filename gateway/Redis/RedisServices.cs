@@ -1,0 +1,31 @@
+using McpGateway.Configuration;
+using McpGateway.Redis.Connections;
+using McpGateway.Redis.Sessions;
+using McpGateway.Sessions;
+using SessionOptions = McpGateway.Configuration.SessionOptions;
+
+namespace McpGateway.Redis;
+
+/// <summary>Registers the room.</summary>
+public static class RedisServices
+{
+    /// <summary>Takes the place of the stores in memory that were registered before.</summary>
+    public static IServiceCollection AddRedis(this IServiceCollection services, RedisOptions options) => services
+        .AddSingleton(provider => new RedisConnection(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisConnection>>()))
+        .AddSingleton<IRedisCommands>(provider => provider.GetRequiredService<RedisConnection>())
+        .AddHostedService(provider => provider.GetRequiredService<RedisConnection>())
+        .AddSingleton<SealedSessions>()
+        .AddSingleton<SessionRecords>()
+        .AddSingleton<SessionCopies>()
+        .AddSingleton<EndedHere>()
+        .AddSingleton<RedisSessionStore>()
+        .AddSingleton<ISessionStore>(provider => provider.GetRequiredService<RedisSessionStore>())
+        .AddHostedService(provider => new SessionUpkeep(
+            provider.GetRequiredService<SessionRecords>(),
+            provider.GetRequiredService<SessionCopies>(),
+            provider.GetRequiredService<EndedHere>(),
+            provider.GetRequiredService<RedisSessionStore>(),
+            () => provider.GetRequiredService<ISnapshotSource>().Current?.Gateway.Sessions ?? new SessionOptions(),
+            provider.GetRequiredService<TimeProvider>(),
+            SessionUpkeep.Settling));
+}
