@@ -9,8 +9,9 @@ internal static class LimitIdentities
     {
         foreach (var alike in limitsOfARole.GroupBy(Scope, StringComparer.Ordinal))
         {
-            // Not by their place: who moves a line has not changed a limit.
-            var ordered = alike.OrderBy(limit => limit.Window).ThenBy(limit => limit.Amount).ThenBy(limit => limit.Burst);
+            // Not by their place: who moves a line has not changed a limit. Nor by the shorter window first: who adds a limit
+            // per second to one per day must not have the day's count begin anew.
+            var ordered = alike.OrderByDescending(limit => limit.Window).ThenBy(limit => limit.Amount).ThenBy(limit => limit.Burst);
             foreach (var (limit, ordinal) in ordered.Select((limit, i) => (limit, i)))
             {
                 limit.Identity = $"{alike.Key}|{ordinal.ToString(CultureInfo.InvariantCulture)}";

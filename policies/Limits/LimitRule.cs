@@ -44,7 +44,7 @@ public sealed class LimitRule
     /// <summary>
     /// Names the count, within one policy and over its edits: made of the role, who shares it, its kind and what it covers,
     /// never of its numbers or its place, so that an edit refills nothing. Of several that are alike in this the ones with
-    /// shorter windows come first. At most some kilobytes; a store may hash it.
+    /// longer windows come first. At most some kilobytes; a store may hash it.
     /// </summary>
     public string Identity { get; internal set; } = "";
 

@@ -21,6 +21,18 @@ public sealed class RevocationList
 
     public int Count => Tokens.Count + Subjects.Count + Clients.Count + ApiKeys.Count;
 
+    /// <summary>What stands in either.</summary>
+    public static RevocationList Both(RevocationList one, RevocationList other) =>
+        one.Count == 0 ? other
+        : other.Count == 0 ? one
+        : new RevocationList
+        {
+            Tokens = one.Tokens.Union(other.Tokens).ToFrozenSet(StringComparer.Ordinal),
+            Subjects = one.Subjects.Union(other.Subjects).ToFrozenSet(),
+            Clients = one.Clients.Union(other.Clients).ToFrozenSet(),
+            ApiKeys = one.ApiKeys.Union(other.ApiKeys).ToFrozenSet(StringComparer.Ordinal),
+        };
+
     public bool HasToken(string issuer, string subject, string? client, string? tokenId) =>
         Count > 0
         && ((tokenId is not null && Tokens.Contains(tokenId))

@@ -19,6 +19,8 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
     private readonly Lock _lock = new();
     private string? _path;
     private FileContent _taken;
+    private RevocationList _takenList = RevocationList.Empty;
+    private Coming? _coming;
     private volatile RevocationList _current = RevocationList.Empty;
     private volatile RevocationState _state = RevocationState.None;
 
@@ -28,7 +30,10 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
 
     public RevocationState State => _state;
 
-    /// <summary>A file that the gateway did not know yet has to be good: there is no last good one.</summary>
+    /// <summary>
+    /// A file that the gateway did not know yet has to be good: there is no last good one. Until the snapshot is published
+    /// both lists hold: were it refused after all, nothing would have come back meanwhile.
+    /// </summary>
     public ValueTask ApplyingAsync(Snapshot next, CancellationToken cancellationToken)
     {
         var path = next.Gateway.Auth.RevocationFile;
@@ -41,7 +46,8 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
 
             var content = path is null ? default : FileLedger.ReadBounded(path);
             var list = path is null ? RevocationList.Empty : RevocationFileReader.Read(path, content, out _);
-            Use(path, content, list ?? throw new InvalidOperationException("The revocation file cannot be read."));
+            _coming = new Coming(next, path, content, list ?? throw new InvalidOperationException("The revocation file cannot be read."));
+            _current = RevocationList.Both(_takenList, _coming.List);
         }
 
         return ValueTask.CompletedTask;
@@ -49,10 +55,26 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
 
     public void Published(Snapshot now)
     {
+        lock (_lock)
+        {
+            if (_coming is { } coming && ReferenceEquals(coming.Snapshot, now))
+            {
+                _coming = null;
+                Use(coming.Path, coming.Content, coming.List);
+            }
+        }
     }
 
     public void Retired(Snapshot old)
     {
+        lock (_lock)
+        {
+            if (_coming is { } coming && ReferenceEquals(coming.Snapshot, old))
+            {
+                _coming = null;
+                _current = _takenList;
+            }
+        }
     }
 
     public override void Dispose()
@@ -121,9 +143,10 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
 
     private void Use(string? path, FileContent content, RevocationList list)
     {
-        (_path, _taken, _current) = (path, content, list);
+        (_path, _taken, _takenList) = (path, content, list);
+        _current = _coming is { } coming ? RevocationList.Both(list, coming.List) : list;
         _state = new RevocationState(path, list.Count, path is null ? null : time.GetUtcNow(), null, []);
-        Changed?.Invoke(list);
+        Changed?.Invoke(_current);
         if (path is not null)
         {
             Used(list.Count);
@@ -137,6 +160,9 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
             ({ } a, { } b) => a.AsSpan().SequenceEqual(b),
             _ => false,
         };
+
+    /// <summary>What a snapshot that is not published yet names.</summary>
+    private sealed record Coming(Snapshot Snapshot, string? Path, FileContent Content, RevocationList List);
 
     [LoggerMessage(LogLevel.Information, "The revocation list in use has {Count} entries", EventName = "RevocationUsed")]
     private partial void Used(int count);

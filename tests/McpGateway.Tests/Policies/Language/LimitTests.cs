@@ -58,6 +58,11 @@ public class LimitTests
     }
 
     [Fact]
+    public void Identity_WithAShorterLimitBeside_IsTheSame() => Assert.Equal(
+        Assert.Single(LimitsOf("{ per: principal, rate: 1000/24h }")).Identity,
+        LimitsOf("{ per: principal, rate: 5/1s }, { per: principal, rate: 1000/24h }").Single(limit => limit.Amount == 1000).Identity);
+
+    [Fact]
     public void Identity_OfWhatCountsDifferently_Differs()
     {
         var limits = LimitsOf("""
