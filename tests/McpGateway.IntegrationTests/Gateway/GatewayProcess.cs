@@ -45,11 +45,21 @@ public sealed partial class GatewayProcess : IAsyncDisposable
     public Uri EndpointOf(string server) => new(Root, "mcp/" + server);
 
     /// <summary>Starts it and waits until it listens and says that it is ready.</summary>
-    public static async Task<GatewayProcess> StartAsync(GatewayFolder folder, CancellationToken cancellationToken, params string[] options)
+    public static Task<GatewayProcess> StartAsync(GatewayFolder folder, CancellationToken cancellationToken, params string[] options) =>
+        StartAsync(folder, new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken, options);
+
+    /// <inheritdoc cref="StartAsync(GatewayFolder, CancellationToken, string[])"/>
+    public static async Task<GatewayProcess> StartAsync(GatewayFolder folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken, params string[] options)
     {
-        Process process = Process.Start(GatewayProgram.StartInfo(
+        ProcessStartInfo start = GatewayProgram.StartInfo(
             ["serve", "--config", folder.ConfigFile, "--policies", folder.PoliciesFolder,
-             .. options.Contains("--listen") ? [] : (string[])["--listen", "http://127.0.0.1:0"], "--admin", "http://127.0.0.1:0", .. options]))!;
+             .. options.Contains("--listen") ? [] : (string[])["--listen", "http://127.0.0.1:0"], "--admin", "http://127.0.0.1:0", .. options]);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
         GatewayProcess gateway = new(process);
         try
         {

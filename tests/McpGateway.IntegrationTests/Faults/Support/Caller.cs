@@ -31,6 +31,9 @@ public sealed class Caller(Uri endpoint, string? key, TimeSpan? timeout = null) 
         Assert.Equal(202, (int)notified.StatusCode);
     }
 
+    /// <summary>Goes on in a session that was begun elsewhere.</summary>
+    public void Join(Caller other) => (Session, Version) = (other.Session, other.Version);
+
     public async Task<Answer> CallAsync(string tool, CancellationToken cancellationToken, string arguments = "{}") =>
         await SendAsync(Call(tool, arguments), cancellationToken, tool);
 

@@ -41,7 +41,8 @@ public sealed partial class RunningGateway : IAsyncDisposable
     /// <param name="more">Further top-level keys of gateway.yaml.</param>
     /// <param name="policy">Null: <see cref="OpenPolicy"/>.</param>
     /// <param name="auth">Further members of <c>auth</c>, in flow style.</param>
-    public static async Task<RunningGateway> StartAsync(string servers, string more = "", string? policy = null, string auth = "")
+    /// <param name="environment">What the program finds in its environment beside this one's.</param>
+    public static async Task<RunningGateway> StartAsync(string servers, string more = "", string? policy = null, string auth = "", IReadOnlyDictionary<string, string>? environment = null)
     {
         var folder = new GatewayFolder();
         try
@@ -51,7 +52,7 @@ public sealed partial class RunningGateway : IAsyncDisposable
             var keys = Path.Combine(Path.GetDirectoryName(folder.ConfigFile)!, "keys.yaml");
             var key = await TestKeys.AddAsync(keys, "bot");
             var admin = await TestKeys.AddAsync(keys, "admin");
-            var process = await GatewayProcess.StartAsync(folder, CancellationToken.None);
+            var process = await GatewayProcess.StartAsync(folder, environment ?? new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
             await Eventually.Holds(() => AdminLine().IsMatch(process.Log));
             return new RunningGateway(folder, process, key, admin);
         }

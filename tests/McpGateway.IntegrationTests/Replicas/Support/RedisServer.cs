@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using McpGateway.IntegrationTests.Faults.Support;
+
+namespace McpGateway.IntegrationTests.Replicas.Support;
+
+/// <summary>Redis as a process of its own on 127.0.0.1, without a file: it starts empty.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private readonly string[] _options;
+    private Process _process;
+
+    private RedisServer(int port, string[] options)
+    {
+        (Port, _options) = (port, options);
+        _process = Launch();
+    }
+
+    public int Port { get; }
+
+    /// <summary>Skips the test where Redis is not installed.</summary>
+    public static async Task<RedisServer> StartAsync(Func<int, string[]>? options = null)
+    {
+        Assert.SkipUnless(
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "redis-server"))),
+            "skipped: redis-server not found");
+        var port = FreePort.Pick();
+        var server = new RedisServer(port, options?.Invoke(port) ?? ["--port", port.ToString(CultureInfo.InvariantCulture)]);
+        await server.ListensAsync();
+        return server;
+    }
+
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+    }
+
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+        _process = Launch();
+        await ListensAsync();
+    }
+
+    /// <summary>STOP holds it with its connections open, CONT lets it go on.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private Process Launch()
+    {
+        var process = Process.Start(new ProcessStartInfo("redis-server", [.. _options, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+        // Read and let go: a full pipe would stop it.
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private Task ListensAsync() => Eventually.AsyncValue(
+        async cancellationToken =>
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        },
+        listens => listens);
+}
