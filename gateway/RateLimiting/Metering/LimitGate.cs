@@ -34,10 +34,16 @@ internal sealed class LimitGate(ILimitStore store, LimitClaims claims, TimeProvi
         }
 
         var taking = store.TryTakeAsync(claim, context.RequestAborted);
-        if (taking.IsCompletedSuccessfully && taking.Result)
+        if (taking.IsCompletedSuccessfully)
         {
-            Pass(context, roles, claim);
-            return ValueTask.FromResult(true);
+            // Asked once: what a store lends out for its answer may be another call's a moment later.
+            if (taking.Result)
+            {
+                Pass(context, roles, claim);
+                return ValueTask.FromResult(true);
+            }
+
+            taking = ValueTask.FromResult(false);
         }
 
         return DecideAsync(context, roles, claim, taking);
@@ -45,11 +51,21 @@ internal sealed class LimitGate(ILimitStore store, LimitClaims claims, TimeProvi
 
     private async ValueTask<bool> DecideAsync(HttpContext context, RoleLimits roles, LimitClaim claim, ValueTask<bool> taking)
     {
-        var taken = await taking;
-        for (var i = 0; !taken && i < AskAgain.Length && LimitRefusal.IsForConcurrencyAlone(claim.Entries); i++)
+        bool taken;
+        try
         {
-            await Task.Delay(AskAgain[i], time, context.RequestAborted);
-            taken = await store.TryTakeAsync(claim, context.RequestAborted);
+            taken = await taking;
+            for (var i = 0; !taken && i < AskAgain.Length && LimitRefusal.IsForConcurrencyAlone(claim.Entries); i++)
+            {
+                await Task.Delay(AskAgain[i], time, context.RequestAborted);
+                taken = await store.TryTakeAsync(claim, context.RequestAborted);
+            }
+        }
+        catch
+        {
+            // Whoever goes away while a store is asked must not keep a place that nobody gives back.
+            claim.Dispose();
+            throw;
         }
 
         if (taken)

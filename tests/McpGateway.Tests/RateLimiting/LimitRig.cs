@@ -24,11 +24,19 @@ internal sealed class LimitRig
     }
 
     public LimitRig(params PolicyFile[] files)
+        : this(store => store, files)
+    {
+    }
+
+    /// <param name="reach">What the gate asks instead of the store, and what leads there.</param>
+    /// <param name="files">The policy.</param>
+    public LimitRig(Func<InMemoryLimitStore, ILimitStore> reach, params PolicyFile[] files)
     {
         var reading = PolicyReader.Read(files);
         Assert.Empty(reading.Errors);
         _policy = reading.Policy!;
-        _gate = new LimitGate(Store = new InMemoryLimitStore(Time, () => 1_000), new LimitClaims(), Time);
+        Store = new InMemoryLimitStore(Time, () => 1_000);
+        _gate = new LimitGate(reach(Store), new LimitClaims(), Time);
     }
 
     public TwoClocks Time { get; } = new();
