@@ -84,8 +84,9 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
             _connectedAt = time.GetTimestamp();
             _ = CloseAsync(old);
         }
-        catch (Exception e) when (IsExpected(e) || e is System.Net.Sockets.SocketException or ArgumentException)
+        catch (Exception e)
         {
+            // Whatever the client or the system makes of a name, an address or a certificate: it must not end the program.
             _lastFailure = new RedisFailure(RedisFailure.ReasonOf(e), time.GetUtcNow());
             _connectedAt = time.GetTimestamp();
             _ = CloseWhenMadeAsync(connecting);
@@ -120,7 +121,7 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
         {
             await CloseAsync(await connecting);
         }
-        catch (Exception e) when (IsExpected(e) || e is System.Net.Sockets.SocketException or ArgumentException)
+        catch (Exception e)
         {
             LogClosed(log, RedisFailure.ReasonOf(e));
         }

@@ -30,6 +30,23 @@ public sealed class ConnectionTests
         Assert.DoesNotContain(Password, wrong.Connection.LastFailure!.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>The program must neither end nor stop trying because of a name that is not known yet.</summary>
+    [Theory]
+    [InlineData("no-such-host.invalid")]
+    [InlineData("[::1]")]
+    public async Task Host_ThatIsNotThere_IsTriedAgain(string host)
+    {
+        await using var rig = new ConnectionRig(new RedisOptions(host, 1));
+        await rig.StartAsync();
+
+        await Until.HoldsAsync(async () => { _ = await rig.AskAsync(); Assert.Null(rig.Connection.ExecuteTask!.Exception); return rig.Connection.LastFailure is not null; }, Soon);
+        var first = rig.Connection.LastFailure!.At;
+        await Until.HoldsAsync(async () => { _ = await rig.AskAsync(); return rig.Connection.LastFailure!.At > first; }, Soon);
+
+        Assert.False(rig.Connection.ExecuteTask!.IsCompleted);
+        Assert.NotEqual(RedisState.Ready, rig.Connection.State);
+    }
+
     [Fact]
     public async Task Tls_WithACertificateThatNobodyVouchesFor_IsNotSpokenTo()
     {
