@@ -164,6 +164,17 @@ public class ArgumentTests
         Assert.True(deny.Call(roles, Tool(), $$"""{"a":"ä\ud83d\ude00\n{{new string('x', 40_000)}}\ud83d\ude00"}""").Allowed);
     }
 
+    [Theory]
+    [InlineData(16_384, true)]
+    [InlineData(16_385, false)]
+    public void Call_WithATextOfEscapesAlone_IsJudgedUpToTheBound(int units, bool allowed)
+    {
+        var policy = Role("{ server: s, tools: [t], arguments: { a: { matches: 'x*' } } }");
+        var text = string.Concat(Enumerable.Repeat(@"\u0078", units));
+
+        Assert.Equal(allowed, policy.Call(policy.RolesOfKey("k"), Tool(), $$"""{"a":"{{text}}"}""").Allowed);
+    }
+
     [Fact]
     public void Call_ThatIsRefused_NamesTheRuleAndTheArgument()
     {
