@@ -28,8 +28,16 @@ internal sealed class RedisServer : IAsyncDisposable
             "skipped: redis-server not found");
         var port = FreePort.Pick();
         var server = new RedisServer(port, options?.Invoke(port) ?? ["--port", port.ToString(CultureInfo.InvariantCulture)]);
-        await server.ListensAsync();
-        return server;
+        try
+        {
+            await server.ListensAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task KillAsync()

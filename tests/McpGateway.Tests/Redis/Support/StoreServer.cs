@@ -29,8 +29,16 @@ internal sealed class StoreServer : IAsyncDisposable
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         var server = new StoreServer(command, port);
-        await server.WaitAsync();
-        return server;
+        try
+        {
+            await server.WaitAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Ends it at once; nothing of what it held is kept.</summary>
