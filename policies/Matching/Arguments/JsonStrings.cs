@@ -54,19 +54,15 @@ internal static class JsonStrings
     }
 
     /// <summary>What <see cref="TryDecode"/> says of a string of any length, without room for it.</summary>
+    /// <param name="raw">A string of JSON with its quotes.</param>
     public static bool IsText(ReadOnlySpan<byte> raw)
     {
-        if (raw.Length < 2 || raw[0] != '"' || raw[^1] != '"')
-        {
-            return false;
-        }
-
         var half = false;
         for (var rest = raw[1..^1]; !rest.IsEmpty;)
         {
             var plain = rest.IndexOf((byte)'\\');
             plain = plain < 0 ? rest.Length : plain;
-            if ((half && plain > 0) || !Utf8.IsValid(rest[..plain]) || rest[..plain].Contains((byte)0))
+            if ((half && plain > 0) || !Utf8.IsValid(rest[..plain]))
             {
                 return false;
             }
