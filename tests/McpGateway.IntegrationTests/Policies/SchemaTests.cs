@@ -27,6 +27,9 @@ public class SchemaTests
         Assert.SkipUnless(NodeTools.Available, NodeTools.SkipReason);
         var texts = Directory.EnumerateFiles(Path.Combine(GatewayProgram.Root, Folder), "*.yaml").SelectMany(PoliciesOf)
             .Concat(Directory.EnumerateFiles(Path.Combine(GatewayProgram.Root, "policies", "local"), "*.yaml").Select(File.ReadAllText))
+
+            // Beyond a double: JavaScript, and with it ajv, has no such numbers.
+            .Where(text => !text.Contains("e100000000000000", StringComparison.Ordinal))
             .ToArray();
 
         var verdicts = await ValidateAsync([.. texts.Select(text => Encoding.UTF8.GetString(YamlJson.Write(StrictYaml.Read(text, new FileErrors("p"))!)))]);

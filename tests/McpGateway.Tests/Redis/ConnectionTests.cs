@@ -55,8 +55,9 @@ public sealed class ConnectionTests
         try
         {
             var (certificate, key) = WriteCertificate(folder.FullName);
-            await using var server = await StoreServer.StartAsync(port => RedisFixture.CommandOf(port, "--tls-port", $"{port + 1}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no", "--tls-ca-cert-file", certificate));
-            await using var rig = new ConnectionRig(new RedisOptions("127.0.0.1", server.Port + 1) { Tls = true, Password = Password });
+            var tlsPort = StoreServer.FreePort();
+            await using var server = await StoreServer.StartAsync(port => RedisFixture.CommandOf(port, "--tls-port", $"{tlsPort}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no", "--tls-ca-cert-file", certificate));
+            await using var rig = new ConnectionRig(new RedisOptions("127.0.0.1", tlsPort) { Tls = true, Password = Password });
             await rig.StartAsync();
 
             await Until.HoldsAsync(async () => { _ = await rig.AskAsync(); return rig.Connection.LastFailure is not null; }, Soon);

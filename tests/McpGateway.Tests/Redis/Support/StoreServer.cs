@@ -24,11 +24,7 @@ internal sealed class StoreServer : IAsyncDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     public static async Task<StoreServer> StartAsync(Func<int, ProcessStartInfo> command)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        var server = new StoreServer(command, port);
+        var server = new StoreServer(command, FreePort());
         try
         {
             await server.WaitAsync();
@@ -39,6 +35,14 @@ internal sealed class StoreServer : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A port that nobody has at the moment.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Ends it at once; nothing of what it held is kept.</summary>
