@@ -11,6 +11,7 @@ using McpGateway.Forwarding;
 using McpGateway.Identity;
 using McpGateway.RateLimiting;
 using McpGateway.Redis;
+using McpGateway.Replicas;
 using McpGateway.Sessions;
 
 namespace McpGateway;
@@ -24,6 +25,7 @@ internal static class GatewayServices
         .AddConfiguration(request.First, request.Builder)
         .AddForwarding()  // hears of a snapshot before those who send: its clusters come first
         .AddIdentity()
+        .AddReplicas()
         .AddAccess()
         .AddLimits()
         .AddSessions()
