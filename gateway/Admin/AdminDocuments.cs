@@ -9,8 +9,11 @@ namespace McpGateway.Admin;
 /// <summary>What the admin listener answers, as JSON.</summary>
 internal static class AdminDocuments
 {
-    public static byte[] Status(Snapshot snapshot, SnapshotState state, IEnumerable<ServerStatus> servers, IEnumerable<IssuerStatus> issuers, RevocationState revocation, IEnumerable<IStoreStatusSource> stores) => Write(json =>
+    public static byte[] Status(Snapshot snapshot, SnapshotState state, IEnumerable<ServerStatus> servers, IEnumerable<IssuerStatus> issuers, RevocationState revocation, IEnumerable<IStoreStatusSource> stores, string? notReady, long running) => Write(json =>
     {
+        json.WriteBoolean("ready", notReady is null);
+        json.WriteString("reason", notReady);
+        json.WriteNumber("running", running);
         json.WriteNumber("revision", snapshot.Revision);
         json.WriteBoolean("synchronized", state.Synchronized);
         WriteMoment(json, "loadedAt", state.LoadedAt);

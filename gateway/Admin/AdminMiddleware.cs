@@ -1,4 +1,5 @@
 using McpGateway.Configuration;
+using McpGateway.Configuration.Draining;
 using McpGateway.Configuration.Listeners;
 using McpGateway.Configuration.Revocation;
 using McpGateway.Identity.Issuers;
@@ -9,7 +10,7 @@ namespace McpGateway.Admin;
 /// Answers everything that arrives at the admin listener, and nothing that does not. For an API key whose client entry
 /// has the role <c>admin</c>.
 /// </summary>
-public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapshots, AdminAccess access, IServerStatusSource servers, IIssuerStatusSource issuers, IRevocations revocations, IEnumerable<IStoreStatusSource> stores)
+public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapshots, AdminAccess access, IServerStatusSource servers, IIssuerStatusSource issuers, IRevocations revocations, IEnumerable<IStoreStatusSource> stores, Readiness readiness, Drain drain)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.Features.Get<AdminConnectionFeature>() is null ? next(context) : AnswerAsync(context);
@@ -37,7 +38,7 @@ public sealed class AdminMiddleware(RequestDelegate next, ISnapshotSource snapsh
 
     private byte[]? Document(string? path, Snapshot snapshot) => path switch
     {
-        "/admin/status" => AdminDocuments.Status(snapshot, snapshots.State, servers.Of(snapshot), issuers.StatusOf(snapshot), revocations.State, stores),
+        "/admin/status" => AdminDocuments.Status(snapshot, snapshots.State, servers.Of(snapshot), issuers.StatusOf(snapshot), revocations.State, stores, readiness.Reason, drain.Running),
         "/admin/runtime" => AdminDocuments.Runtime(),
         _ => null,
     };

@@ -29,6 +29,7 @@ public sealed record UpstreamFault(UpstreamFaultKind Kind, string Reason)
         UpstreamFaultKind.TimedOut or UpstreamFaultKind.TookTooLong => Refusal.ServerTimedOut,
         UpstreamFaultKind.TooLarge => Refusal.MessageTooLargeToTranslate,
         UpstreamFaultKind.ServerError or UpstreamFaultKind.OutcomeUnknown => Refusal.OutcomeUnknown,
+        UpstreamFaultKind.GatewayStopped => Refusal.GatewayStopped,
         UpstreamFaultKind.HeaderMismatch or UpstreamFaultKind.VersionUnsupported or UpstreamFaultKind.Rejected
             or UpstreamFaultKind.BadAnswer => Refusal.UpstreamInvalid,
         _ => Refusal.InternalError,

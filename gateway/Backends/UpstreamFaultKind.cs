@@ -44,4 +44,7 @@ public enum UpstreamFaultKind
 
     /// <summary>The connection or the process broke after the message was sent: whether it was executed is not known, and it is not sent again (invariant 6).</summary>
     OutcomeUnknown,
+
+    /// <summary>The gateway is stopping and does not wait any longer: whether it was executed is not known.</summary>
+    GatewayStopped,
 }

@@ -2,6 +2,7 @@ using McpGateway.Bridging.Relay;
 using McpGateway.Bridging.Requests;
 using McpGateway.Catalog;
 using McpGateway.Configuration;
+using McpGateway.Configuration.Draining;
 using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
@@ -14,7 +15,7 @@ namespace McpGateway.Bridging;
 /// Translates calls whose client and server are of different eras, and carries every call to a local process. A call to an
 /// HTTP server of the client's own era passes on unchanged.
 /// </summary>
-internal sealed class BridgingMiddleware(RequestDelegate next, IInFlight inFlight, OutgoingWriter writer, TimeProvider time)
+internal sealed class BridgingMiddleware(RequestDelegate next, IInFlight inFlight, OutgoingWriter writer, Drain drain, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -45,7 +46,7 @@ internal sealed class BridgingMiddleware(RequestDelegate next, IInFlight inFligh
         }
 
         var call = CallOf(context, exchange, route);
-        var relay = new CallRelay(call, writer, new Recovery(time), time);
+        var relay = new CallRelay(call, writer, new Recovery(time), drain, time);
         if (call.Session is null)
         {
             if (ParamHeaders.Check(context.Request.Headers, call.Request, route.Entry, out var detail) is { } mismatch)

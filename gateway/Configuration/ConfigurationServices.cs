@@ -1,3 +1,4 @@
+using McpGateway.Configuration.Draining;
 using McpGateway.Configuration.Loading;
 using McpGateway.Configuration.Revocation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,11 @@ public static class ConfigurationServices
         return services
             .AddMetrics()
             .AddSingleton<ConfigurationMetrics>()
+            .AddSingleton(first.Snapshot!.Gateway.Drain)
+            .AddSingleton<Drain>()
+            .AddSingleton<Readiness>()
+            .AddHostedService<GracefulStop>()
+            .Configure<HostOptions>(host => host.ShutdownTimeout = first.Snapshot.Gateway.Drain.Delay + first.Snapshot.Gateway.Drain.Limit + GracefulStop.Rest)
             .AddSingleton<SnapshotHolder>()
             .AddSingleton<ISnapshotSource>(provider => provider.GetRequiredService<SnapshotHolder>())
             .AddSingleton<RevocationWatch>()

@@ -42,6 +42,8 @@ public sealed record GatewayOptions
 
     public AuditOptions Audit { get; init; } = new((string?)null);
 
+    public DrainOptions Drain { get; init; } = new();
+
     /// <summary>Empty: a key is made at random in each run.</summary>
     public IReadOnlyList<SealingKey> SealingKeys { get; init; } = [];
 

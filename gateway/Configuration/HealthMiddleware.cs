@@ -1,24 +1,19 @@
+using McpGateway.Configuration.Draining;
+
 namespace McpGateway.Configuration;
 
 /// <summary>
 /// Answers <c>/healthz</c> (the process serves HTTP) and <c>/readyz</c> (a snapshot is loaded, all that has to be
-/// waited for at the start is there, and the gateway is not shutting down) with a bare status, to anybody: load balancers have no key. The reasons stand on the admin listener.
+/// waited for at the start is there, and nobody told the gateway to stop) with a bare status, to anybody: load balancers have no key. The reasons stand on the admin listener.
 /// </summary>
-public sealed class HealthMiddleware(RequestDelegate next, ISnapshotSource snapshots, IEnumerable<IReadiness> conditions, IHostApplicationLifetime lifetime)
+public sealed class HealthMiddleware(RequestDelegate next, Readiness readiness)
 {
-    private readonly IReadiness[] _conditions = [.. conditions];
-
     public Task InvokeAsync(HttpContext context) => context.Request.Path.Value switch
     {
         "/healthz" => Answer(context, true),
-        "/readyz" => Answer(context, IsReady()),
+        "/readyz" => Answer(context, readiness.IsReady),
         _ => next(context),
     };
-
-    private bool IsReady() =>
-        snapshots.Current is not null
-        && Array.TrueForAll(_conditions, condition => condition.IsReady)
-        && !lifetime.ApplicationStopping.IsCancellationRequested;
 
     private static Task Answer(HttpContext context, bool good)
     {

@@ -6,7 +6,7 @@ namespace McpGateway.Configuration;
 /// Counts who uses a snapshot, in one counter per processor so that requests do not share a cache line, and says once
 /// when nobody does any more.
 /// <para>
-/// Why no request is missed: <see cref="Enter"/> counts first and the caller then looks whether the snapshot is still
+/// Why no request is missed: <see cref="Enter()"/> counts first and the caller then looks whether the snapshot is still
 /// the current one; <see cref="Close"/> is called after another one took its place. Both are full fences, so whoever
 /// still found it current is seen by every later reading of its counter, and whoever did not leaves again. A counter is
 /// left where it was entered, so none is ever negative and a sum of zero means that each is zero.
@@ -14,17 +14,37 @@ namespace McpGateway.Configuration;
 /// </summary>
 internal sealed class LeaseCounter
 {
-    private static readonly int Stripes = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(Environment.ProcessorCount, 1, 64));
+    public static readonly int Stripes = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(Environment.ProcessorCount, 1, 64));
 
     private readonly Stripe[] _stripes = new Stripe[Stripes];
     private Action? _whenIdle;
 
+    /// <summary>That of the processor which runs this, at the moment.</summary>
+    public static int CurrentStripe => Thread.GetCurrentProcessorId() & (Stripes - 1);
+
+    /// <summary>How many use it; exact only while nobody enters or leaves.</summary>
+    public long Count
+    {
+        get
+        {
+            long count = 0;
+            foreach (ref var stripe in _stripes.AsSpan())
+            {
+                count += Interlocked.Read(ref stripe.Count);
+            }
+
+            return Math.Max(0, count);
+        }
+    }
+
     public int Enter()
     {
-        var stripe = Thread.GetCurrentProcessorId() & (Stripes - 1);
-        Interlocked.Increment(ref _stripes[stripe].Count);
+        var stripe = CurrentStripe;
+        Enter(stripe);
         return stripe;
     }
+
+    public void Enter(int stripe) => Interlocked.Increment(ref _stripes[stripe].Count);
 
     public void Leave(int stripe)
     {

@@ -4,6 +4,7 @@ namespace McpGateway.Configuration;
 public sealed class SnapshotLease : IDisposable
 {
     private readonly int _stripe;
+    private LeaseCounter? _countedIn;
     private int _returned;
 
     internal SnapshotLease(Snapshot snapshot, int stripe)
@@ -18,7 +19,15 @@ public sealed class SnapshotLease : IDisposable
     {
         if (Interlocked.Exchange(ref _returned, 1) == 0)
         {
+            _countedIn?.Leave(_stripe);
             Snapshot.Leases.Leave(_stripe);
         }
+    }
+
+    /// <summary>To be called once at most, before anybody else may dispose it.</summary>
+    internal void CountIn(LeaseCounter counter)
+    {
+        counter.Enter(_stripe);
+        _countedIn = counter;
     }
 }

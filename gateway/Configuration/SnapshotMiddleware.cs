@@ -1,21 +1,17 @@
+using McpGateway.Configuration.Draining;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace McpGateway.Configuration;
 
-/// <summary>Pins the snapshot that the request sees from beginning to end, and holds it for so long.</summary>
-public sealed class SnapshotMiddleware(RequestDelegate next, ISnapshotSource snapshots, IHostApplicationLifetime lifetime)
+/// <summary>Pins the snapshot that the request sees from beginning to end, holds it for so long, and counts the request among those under way.</summary>
+public sealed class SnapshotMiddleware(RequestDelegate next, ISnapshotSource snapshots, Drain drain)
 {
     private static readonly RefusalDetail Soon = new() { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            return context.RefuseAsync(Refusal.Draining, Soon);
-        }
-
         var lease = snapshots.TryAcquire();
         if (lease is null)
         {
@@ -23,6 +19,11 @@ public sealed class SnapshotMiddleware(RequestDelegate next, ISnapshotSource sna
         }
 
         context.Exchange().Lease = lease;
+        drain.Enter(lease);
+        if (drain.Phase != DrainPhase.Serving && !IsServedStill(context, drain.Phase))
+        {
+            return context.RefuseAsync(Refusal.Draining, Soon);
+        }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -32,5 +33,17 @@ public sealed class SnapshotMiddleware(RequestDelegate next, ISnapshotSource sna
         context.Features.Set(lease.Snapshot.Feature);
         context.Features.Set(lease.Snapshot.MessageLimits);
         return next(context);
+    }
+
+    /// <summary>
+    /// Each answer tells the client to take another connection (HTTP/2: GOAWAY), which leads to another gateway replica. A
+    /// connection that could not be told in time, because nothing or a long stream went over it, has one more request
+    /// served; what a balancer still sends on new ones is refused.
+    /// </summary>
+    private static bool IsServedStill(HttpContext context, DrainPhase phase)
+    {
+        context.Response.Headers.Connection = "close";
+        return phase == DrainPhase.Announced
+            || (phase == DrainPhase.Refusing && context.Features.Get<LateConnectionFeature>() is null);
     }
 }

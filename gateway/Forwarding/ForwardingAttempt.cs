@@ -2,6 +2,7 @@ using McpGateway.Affinity;
 using McpGateway.Backends;
 using McpGateway.Backends.Http;
 using McpGateway.Bridging.Relay;
+using McpGateway.Forwarding.Relay;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
 using Microsoft.AspNetCore.Http.Features;
@@ -112,6 +113,11 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         if (context.Features.Get<IForwarderErrorFeature>() is not { } error)
         {
             return null;
+        }
+
+        if (context.Features.Get<ForwardingFeature>() is { IsStopped: true } stopped)
+        {
+            return RelayFaults.Stopping(stopped);
         }
 
         if (context.RequestAborted.IsCancellationRequested)

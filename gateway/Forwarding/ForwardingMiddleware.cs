@@ -2,6 +2,7 @@ using McpGateway.Backends;
 using McpGateway.Backends.Listing;
 using McpGateway.Bridging.Relay;
 using McpGateway.Catalog;
+using McpGateway.Configuration.Draining;
 using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
@@ -14,7 +15,7 @@ namespace McpGateway.Forwarding;
 /// Sends a call to an HTTP server of the client's own era through YARP, and once more only where it is certain that it
 /// did not run and what was wrong has been mended.
 /// </summary>
-internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttempt attempt, IInFlight inFlight, TimeProvider time)
+internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttempt attempt, IInFlight inFlight, Drain drain, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -69,6 +70,7 @@ internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttem
         {
             try
             {
+                using SendLifetime lifetime = new(call.Context.Features.Get<ForwardingFeature>()!, drain, time);
                 await call.Context.GetEndpoint()!.RequestDelegate!(call.Context);
             }
             finally

@@ -8,16 +8,18 @@ namespace McpGateway.Sessions;
 /// </summary>
 internal sealed class BatchResponse(BatchBody body, IHttpRequestLifetimeFeature whole) : HttpResponseFeature, IHttpRequestLifetimeFeature
 {
+    private CancellationToken? _own;
+
     public override bool HasStarted => body.Length > 0;
 
     /// <summary>What was written is no whole answer.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>The client goes away for all of them at once.</summary>
+    /// <summary>The client goes away for all of them at once; one of them may also be ended by itself.</summary>
     public CancellationToken RequestAborted
     {
-        get => whole.RequestAborted;
-        set => throw new NotSupportedException();
+        get => _own ?? whole.RequestAborted;
+        set => _own = value;
     }
 
     public void Abort() => IsBroken = true;

@@ -1,6 +1,7 @@
 using McpGateway.Backends;
 using McpGateway.Backends.Listing;
 using McpGateway.Bridging.Notifications;
+using McpGateway.Configuration.Draining;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
@@ -8,7 +9,7 @@ using McpGateway.Protocol.Refusals;
 namespace McpGateway.Bridging.Relay;
 
 /// <summary>Carries one call to its server and everything that belongs to it back. One instance per call.</summary>
-internal sealed class CallRelay(BridgedCall call, OutgoingWriter writer, Recovery recovery, TimeProvider time)
+internal sealed class CallRelay(BridgedCall call, OutgoingWriter writer, Recovery recovery, Drain drain, TimeProvider time)
 {
     private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(15);
 
@@ -20,19 +21,21 @@ internal sealed class CallRelay(BridgedCall call, OutgoingWriter writer, Recover
     /// </summary>
     public async Task RunAsync(BackendEra era, CancellationToken cancellationToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var ending = drain.WhenEnding(static source => ((CancellationTokenSource)source!).Cancel(), either);
         try
         {
-            if (await AttemptAsync(era, call.Route.Entry, cancellationToken) is not { } fault)
+            if (await AttemptAsync(era, call.Route.Entry, either.Token) is not { } fault)
             {
                 return;
             }
 
-            if (await recovery.TryAsync(call, era, fault, cancellationToken) is { } mended)
+            if (await recovery.TryAsync(call, era, fault, either.Token) is { } mended)
             {
                 var entry = call.Request.Method == McpMethod.ToolsCall
                     ? call.Route.Backend.Listing.FindTool(call.Route.OriginalName)
                     : call.Route.Entry;
-                fault = await AttemptAsync(mended, entry, cancellationToken);
+                fault = await AttemptAsync(mended, entry, either.Token);
             }
 
             if (fault is not null)
@@ -45,6 +48,10 @@ internal sealed class CallRelay(BridgedCall call, OutgoingWriter writer, Recover
         {
             call.Exchange.Outcome = new Outcome(null, Abandoned: true);
             await _answer.EndAsync();
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            await _answer.RefuseAsync(Refusal.GatewayStopped, default);
         }
     }
 

@@ -20,6 +20,7 @@ internal static class FaultRefusals
         UpstreamFaultKind.TimedOut or UpstreamFaultKind.TookTooLong => Refusal.ServerTimedOut,
         UpstreamFaultKind.TooLarge => Refusal.MessageTooLargeToTranslate,
         UpstreamFaultKind.ServerError or UpstreamFaultKind.OutcomeUnknown => Refusal.OutcomeUnknown,
+        UpstreamFaultKind.GatewayStopped => Refusal.GatewayStopped,
         UpstreamFaultKind.Rejected when fault.HttpStatus == StatusCodes.Status429TooManyRequests => Refusal.ServerDown,
         UpstreamFaultKind.HeaderMismatch or UpstreamFaultKind.Rejected or UpstreamFaultKind.BadAnswer => Refusal.UpstreamInvalid,
         _ => Refusal.InternalError,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using McpGateway.Configuration.Draining;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -32,9 +33,14 @@ public static class ListenerExtensions
             // Not before the first connection: the snapshot's observers are made of services that need the server, which
             // is being made right now.
             Lazy<ISnapshotSource> snapshots = new(kestrel.ApplicationServices.GetRequiredService<ISnapshotSource>);
+            var drain = kestrel.ApplicationServices.GetRequiredService<Drain>();
             foreach (var listener in clients)
             {
-                Listen(kestrel, listener, options => Secure(options, listener, snapshots));
+                Listen(kestrel, listener, options =>
+                {
+                    Secure(options, listener, snapshots);
+                    options.Use(next => MarkLate(next, drain));
+                });
             }
 
             if (admin is not null)
@@ -50,6 +56,16 @@ public static class ListenerExtensions
     private static ConnectionDelegate Mark(ConnectionDelegate next) => connection =>
     {
         connection.Features.Set(new AdminConnectionFeature());
+        return next(connection);
+    };
+
+    private static ConnectionDelegate MarkLate(ConnectionDelegate next, Drain drain) => connection =>
+    {
+        if (drain.Phase >= DrainPhase.Refusing)
+        {
+            connection.Features.Set(LateConnectionFeature.Instance);
+        }
+
         return next(connection);
     };
 

@@ -50,6 +50,7 @@ internal sealed class GatewayFileReader(FileLedger ledger, IReadOnlyList<Uri> li
             Audit = Audit(file.Mapping("audit"), context),
             SealingKeys = sealing,
             Redis = RedisReader.Read(file, sealing),
+            Drain = LimitReaders.Drain(file),
             Servers = ServerReader.All(file, context),
         };
         ListenerChecks.Check(file, options, listeners);

@@ -90,6 +90,17 @@ internal static class LimitReaders
         return read;
     }
 
+    /// <summary>Of the file itself: <c>drainDelay</c> and <c>drain</c>.</summary>
+    public static DrainOptions Drain(MappingReader file)
+    {
+        var d = new DrainOptions();
+        return new DrainOptions
+        {
+            Delay = file.Duration("drainDelay", TimeSpan.Zero, TimeSpan.FromMinutes(5)) ?? (file.Value("redis") is null ? TimeSpan.Zero : DrainOptions.SharedDelay),
+            Limit = file.Duration("drain", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? d.Limit,
+        };
+    }
+
     private static RequestRate? Rate(MappingReader r, string key)
     {
         if (r.Value(key) is not { } value)

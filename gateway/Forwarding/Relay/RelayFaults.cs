@@ -16,4 +16,7 @@ internal static class RelayFaults
 
     public static UpstreamFault Silent(ForwardingFeature forwarding) =>
         new(UpstreamFaultKind.TimedOut, $"{forwarding.Server.Name}: no byte came in time.");
+
+    public static UpstreamFault Stopping(ForwardingFeature forwarding) =>
+        new(UpstreamFaultKind.GatewayStopped, $"Server {forwarding.Server.Name}.");
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using McpGateway.Backends;
 using McpGateway.Protocol;
 
 namespace McpGateway.Forwarding.Relay;
@@ -21,6 +22,7 @@ internal sealed class RelayStream(
     private int _given;
     private bool _ended;
     private volatile bool _stopped;
+    private volatile UpstreamFault? _lastWords;
 
     public override bool CanRead => true;
 
@@ -44,6 +46,16 @@ internal sealed class RelayStream(
         {
             _stopped = true;
             _clock.Stop();
+        }
+    }
+
+    /// <summary>Ends the answer with this as its last words, where it can still be told.</summary>
+    public void End(UpstreamFault fault)
+    {
+        if (!_stopped)
+        {
+            _lastWords = fault;
+            Stop();
         }
     }
 
@@ -108,7 +120,7 @@ internal sealed class RelayStream(
     {
         if (_stopped)
         {
-            _ended = true;
+            EndStopped();
             return;
         }
 
@@ -131,7 +143,7 @@ internal sealed class RelayStream(
         }
         catch (OperationCanceledException) when (_stopped)
         {
-            _ended = true;
+            EndStopped();
         }
         catch (OperationCanceledException) when (_clock.HasCome && !cancellationToken.IsCancellationRequested)
         {
@@ -142,6 +154,15 @@ internal sealed class RelayStream(
         {
             _ended = true;
             relay.Break(RelayFaults.Broke(forwarding), _output);
+        }
+    }
+
+    private void EndStopped()
+    {
+        _ended = true;
+        if (_lastWords is { } fault)
+        {
+            relay.Break(fault, _output);
         }
     }
 

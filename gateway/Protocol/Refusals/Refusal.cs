@@ -75,6 +75,7 @@ public enum Refusal
     ServerStateLost,
     UpstreamInvalid,
     OutcomeUnknown,
+    GatewayStopped,
     MessageTooLargeToTranslate,
     QuestionNotSupported,
 }

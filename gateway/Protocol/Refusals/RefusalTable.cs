@@ -78,6 +78,7 @@ public static class RefusalTable
         new(ServerStateLost, JsonRpc, 200, -31503, "server_state_lost", "The server replica that kept this conversation's state is gone, and the state with it. Nothing was run. Call again to go on with fresh state."),
         new(UpstreamInvalid, JsonRpc, 502, -32603, "upstream_invalid", "The server's answer breaks the protocol and was not passed on. The call may have run. Tell the gateway's operator."),
         new(OutcomeUnknown, JsonRpc, 200, -32603, "outcome_unknown", "The connection to the server broke before it answered. The call may or may not have run, and was not sent again. Check before you repeat it."),
+        new(GatewayStopped, JsonRpc, 200, -32603, "gateway_stopped", "This gateway replica is stopping and could not wait for the server's answer any longer. The call may or may not have run, and was not sent again. Check before you repeat it."),
         new(MessageTooLargeToTranslate, JsonRpc, 200, -32603, "message_too_large_to_translate", "The server's answer is too large to be translated between protocol versions. Ask for less, or use a client of the server's version."),
         new(QuestionNotSupported, JsonRpc, 200, -32603, "question_not_supported", "The server asked the user a question that cannot be carried to this client. The call was ended."));
 

@@ -11,6 +11,8 @@ public class GatewayFileErrorTests
     [InlineData("auth: { apiKeys: keys.yaml }", 1, "'servers' is missing", "url:")]
     [InlineData(Auth + "server: {}\nservers: {}", 2, "unknown key 'server'", "did you mean 'servers'")]
     [InlineData(Auth + "servers: {}\nservers: {}", 3, "for the second time", "remove")]
+    [InlineData(Auth + "servers: {}\ndrain: 2h", 3, "'drain'", "whole number")]
+    [InlineData(Auth + "servers: {}\ndrainDelay: 6m", 3, "'drainDelay'", "whole number")]
     [InlineData(Auth + "servers: {}\nredis: x:1", 3, "needs 'sealing.keys'", "openssl")]
     [InlineData(Auth + "servers: {}\nredis: 'x:0'", 3, "does not begin with host:port", "host:port")]
     [InlineData(Auth + "servers: {}\nredis: 'x:1,y:2'", 3, "a part that is not understood", "host:port")]

@@ -19,6 +19,7 @@ public class GatewayFileTests
             names: { maxLength: 60 }
             audit: { file: log/audit.jsonl }
             sealing: { keys: [ { id: a1, key: "${KEY}" } ] }
+            drain: 45s
             redis: cache.example:6380,password=${TOKEN},ssl=true,defaultDatabase=2
             servers:
               github:
@@ -57,7 +58,22 @@ public class GatewayFileTests
         Assert.Equal("a1", Assert.Single(options.SealingKeys).Id);
         Assert.Equal(new RedisOptions("cache.example", 6380) { Password = "${KEY}", Tls = true, Database = 2 }, options.Redis);
         Assert.Equal("cache.example:6380", options.Redis!.ToString());
+        Assert.Equal(new DrainOptions { Delay = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromSeconds(45) }, options.Drain);
         Assert.Equal(["files", "github", "notes"], options.Servers.Keys);
+    }
+
+    /// <summary>Where nothing is shared nobody could take the work over: waiting for a balancer would only make Ctrl-C slow.</summary>
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("drainDelay: 3s", 3)]
+    [InlineData("sealing: { keys: [ { id: a1, key: \"${KEY}\" } ] }\nredis: x:1", 5)]
+    [InlineData("sealing: { keys: [ { id: a1, key: \"${KEY}\" } ] }\nredis: x:1\ndrainDelay: 0s", 0)]
+    public void DrainDelay_NotSaid_IsThereOnlyWhereOthersShareTheWork(string more, int seconds)
+    {
+        using var folder = new ConfigurationFolder(ConfigurationFolder.Gateway + "\n" + more);
+        folder.Environment["KEY"] = Convert.ToBase64String(new byte[32]);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), folder.Snapshot().Gateway.Drain.Delay);
     }
 
     [Fact]

@@ -1,9 +1,8 @@
 using McpGateway.Configuration;
+using McpGateway.Configuration.Draining;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting.Internal;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace McpGateway.Tests.Configuration;
 
@@ -12,7 +11,7 @@ public sealed class SnapshotMiddlewareTests : IDisposable
     private readonly ConfigurationFolder _folder = new();
     private readonly RecordingObserver _observer = new();
     private readonly SnapshotHolder _holder;
-    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+    private readonly Drain _drain = new();
     private readonly DefaultHttpContext _context = new();
     private readonly ExchangeFeature _exchange = new("0123456789abcdef", 0);
 
@@ -37,14 +36,53 @@ public sealed class SnapshotMiddlewareTests : IDisposable
     }
 
     [Fact]
-    public async Task Request_WhileStopping_IsToldToComeBack()
+    public async Task Request_AfterTheSignal_IsServedAndTheConnectionGivenUp()
     {
         await PublishAsync(1);
-        _lifetime.StopApplication();
+        _drain.Announce();
+        var running = 0L;
+
+        await InvokeAsync(_ => Task.FromResult(running = _drain.Running));
+
+        Assert.Equal((200, "close"), (_context.Response.StatusCode, _context.Response.Headers.Connection.ToString()));
+        Assert.Equal((1, 0), (running, _drain.Running));
+    }
+
+    [Fact]
+    public async Task Request_WhenNoNewWorkIsTaken_OnANewConnection_IsToldToComeBack()
+    {
+        await PublishAsync(1);
+        _drain.Refuse();
+        _context.Features.Set(LateConnectionFeature.Instance);
 
         await InvokeAsync(_ => throw new InvalidOperationException("Nobody is let in."));
 
-        Assert.Equal((503, Refusal.Draining), (_context.Response.StatusCode, _exchange.Outcome.Refusal));
+        Assert.Equal((503, "1", Refusal.Draining), (_context.Response.StatusCode, _context.Response.Headers.RetryAfter.ToString(), _exchange.Outcome.Refusal));
+        Assert.Equal("close", _context.Response.Headers.Connection.ToString());
+    }
+
+    /// <summary>It was open before and could not be told: its client would take the refusal for a failed call.</summary>
+    [Fact]
+    public async Task Request_WhenNoNewWorkIsTaken_OnAConnectionFromBefore_IsServedOnce()
+    {
+        await PublishAsync(1);
+        _drain.Refuse();
+
+        await InvokeAsync(_ => Task.CompletedTask);
+
+        Assert.Equal((200, "close"), (_context.Response.StatusCode, _context.Response.Headers.Connection.ToString()));
+    }
+
+    [Fact]
+    public async Task Request_WhenCallsAreEnded_IsRefusedOnAnyConnection()
+    {
+        await PublishAsync(1);
+        await _drain.EndAsync();
+        _drain.Announce();
+
+        await InvokeAsync(_ => throw new InvalidOperationException("Nobody is let in."));
+
+        Assert.Equal(Refusal.Draining, _exchange.Outcome.Refusal);
     }
 
     [Fact]
@@ -78,7 +116,7 @@ public sealed class SnapshotMiddlewareTests : IDisposable
     {
         using (_exchange)
         {
-            await new SnapshotMiddleware(next, _holder, _lifetime).InvokeAsync(_context);
+            await new SnapshotMiddleware(next, _holder, _drain).InvokeAsync(_context);
         }
     }
 

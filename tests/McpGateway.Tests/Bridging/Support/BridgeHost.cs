@@ -8,6 +8,7 @@ using McpGateway.Catalog;
 using McpGateway.Catalog.Entries;
 using McpGateway.Catalog.Merging;
 using McpGateway.Catalog.Names;
+using McpGateway.Configuration.Draining;
 using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Envelopes;
@@ -57,7 +58,7 @@ internal sealed class BridgeHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<IInFlight, InFlight>().AddBridging();
+        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<IInFlight, InFlight>().AddSingleton<Drain>().AddBridging();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
         var host = new BridgeHost(app, backend);

@@ -42,6 +42,7 @@ public sealed class RefusalTableTests
     [InlineData(Refusal.ServerTimedOut, Era.Legacy, 200, -31504)]
     [InlineData(Refusal.UpstreamInvalid, Era.Modern, 502, -32603)]
     [InlineData(Refusal.OutcomeUnknown, Era.Modern, 200, -32603)]
+    [InlineData(Refusal.GatewayStopped, Era.Legacy, 200, -32603)]
     public void Row_StatusAndCode_AreThoseOfTheSpecification(Refusal refusal, Era era, int status, int code)
     {
         Assert.Equal(status, refusal.Row().StatusIn(era));
