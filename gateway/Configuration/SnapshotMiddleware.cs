@@ -1,6 +1,7 @@
 using McpGateway.Configuration.Draining;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace McpGateway.Configuration;
@@ -42,7 +43,15 @@ public sealed class SnapshotMiddleware(RequestDelegate next, ISnapshotSource sna
     /// </summary>
     private static bool IsServedStill(HttpContext context, DrainPhase phase)
     {
-        context.Response.Headers.Connection = "close";
+        if (HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+        else
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
         return phase == DrainPhase.Announced
             || (phase == DrainPhase.Refusing && context.Features.Get<LateConnectionFeature>() is null);
     }

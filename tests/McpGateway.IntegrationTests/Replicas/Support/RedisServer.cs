@@ -9,6 +9,8 @@ namespace McpGateway.IntegrationTests.Replicas.Support;
 /// <summary>Redis as a process of its own on 127.0.0.1, without a file: it starts empty.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
+    private const int Attempts = 5;
+
     private readonly string[] _options;
     private Process _process;
 
@@ -26,17 +28,25 @@ internal sealed class RedisServer : IAsyncDisposable
         Assert.SkipUnless(
             (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "redis-server"))),
             "skipped: redis-server not found");
-        var port = FreePort.Pick();
-        var server = new RedisServer(port, options?.Invoke(port) ?? ["--port", port.ToString(CultureInfo.InvariantCulture)]);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await server.ListensAsync();
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
+            var port = FreePort.Pick();
+            var server = new RedisServer(port, options?.Invoke(port) ?? ["--port", port.ToString(CultureInfo.InvariantCulture)]);
+            try
+            {
+                await server.ListensAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < Attempts)
+            {
+                // Somebody took the port meanwhile.
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
     }
 
@@ -90,10 +100,17 @@ internal sealed class RedisServer : IAsyncDisposable
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
-                return true;
+
+                // Asked afterwards: whoever has the port in its place listens as well.
+                return _process.HasExited ? throw new InvalidOperationException($"Redis ended with {_process.ExitCode}.") : true;
             }
             catch (SocketException)
             {
+                if (_process.HasExited)
+                {
+                    throw new InvalidOperationException($"Redis ended with {_process.ExitCode}.");
+                }
+
                 return false;
             }
         },

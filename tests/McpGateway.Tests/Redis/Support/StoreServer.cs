@@ -8,6 +8,7 @@ namespace McpGateway.Tests.Redis.Support;
 /// <summary>A Redis-compatible server as a process of its own on 127.0.0.1; ends with the test.</summary>
 internal sealed class StoreServer : IAsyncDisposable
 {
+    private const int Attempts = 5;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     private readonly Func<int, ProcessStartInfo> _command;
@@ -21,19 +22,26 @@ internal sealed class StoreServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Starts it and waits until it answers.</summary>
+    /// <summary>Starts it and waits until it answers; on another port where somebody took the first one meanwhile and it ended.</summary>
     public static async Task<StoreServer> StartAsync(Func<int, ProcessStartInfo> command)
     {
-        var server = new StoreServer(command, FreePort());
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await server.WaitAsync();
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
+            var server = new StoreServer(command, FreePort());
+            try
+            {
+                await server.WaitAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < Attempts)
+            {
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
     }
 
@@ -110,7 +118,14 @@ internal sealed class StoreServer : IAsyncDisposable
         {
             try
             {
-                return !_process.HasExited && await SendAsync("PING") is ['+', 'P', ..] or ['-', 'N', 'O', 'A', 'U', 'T', 'H', ..];
+                var answers = await SendAsync("PING") is ['+', 'P', ..] or ['-', 'N', 'O', 'A', 'U', 'T', 'H', ..];
+
+                // Asked afterwards: whoever has the port in its place may answer as well.
+                return _process.HasExited ? throw new InvalidOperationException($"The store ended with {_process.ExitCode}.") : answers;
+            }
+            catch (SocketException) when (_process.HasExited)
+            {
+                throw new InvalidOperationException($"The store ended with {_process.ExitCode}.");
             }
             catch (SocketException)
             {
