@@ -36,6 +36,8 @@ public sealed record GatewayOptions
 
     public SessionOptions Sessions { get; init; } = new();
 
+    public StreamOptions Streams { get; init; } = new();
+
     public CatalogOptions Catalog { get; init; } = new();
 
     public NamesOptions Names { get; init; } = new();

@@ -46,6 +46,12 @@ public sealed class ProtocolVersion
     /// <summary>JSON-RPC arrays exist in 2025-03-26 alone; 2025-06-18 removed them.</summary>
     public bool HasBatches => ReferenceEquals(this, V20250326);
 
+    /// <summary>Events of a call's stream have ids, and GET with Last-Event-ID goes on after one: 2025-03-26 to 2025-11-25.</summary>
+    public bool HasResumption => Era == Era.Legacy && IsAtLeast(V20250326);
+
+    /// <summary>A call's stream begins with an event that has an id and empty data; clients of earlier revisions may fail on it.</summary>
+    public bool HasPriming => Era == Era.Legacy && IsAtLeast(V20251125);
+
     /// <summary>The revision of that name, or null when it is not ours. Case-sensitive, nothing is trimmed.</summary>
     public static ProtocolVersion? Find(ReadOnlySpan<char> name)
     {

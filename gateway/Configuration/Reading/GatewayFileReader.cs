@@ -45,6 +45,7 @@ internal sealed class GatewayFileReader(FileLedger ledger, IReadOnlyList<Uri> li
             Auth = AuthReader.Read(file, context),
             Limits = LimitReaders.Limits(file.Mapping("limits")),
             Sessions = LimitReaders.Sessions(file.Mapping("sessions")),
+            Streams = LimitReaders.Streams(file.Mapping("streams")),
             Catalog = LimitReaders.Catalog(file.Mapping("catalog")),
             Names = LimitReaders.Names(file.Mapping("names")),
             Audit = Audit(file.Mapping("audit"), context),

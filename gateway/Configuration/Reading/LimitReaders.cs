@@ -52,6 +52,25 @@ internal static class LimitReaders
         return read;
     }
 
+    public static StreamOptions Streams(MappingReader? r)
+    {
+        var d = new StreamOptions();
+        if (r is null)
+        {
+            return d;
+        }
+
+        var read = new StreamOptions
+        {
+            Resume = r.Duration("resume", Seconds(1), TimeSpan.FromHours(1)) ?? d.Resume,
+            Buffer = (int)(r.Size("buffer", 4 << 10, 64 << 20) ?? d.Buffer),
+            PerPrincipal = r.Size("perPrincipal", 64 << 10, 1 << 30) ?? d.PerPrincipal,
+            Total = r.Size("total", 1 << 20, 16L << 30) ?? d.Total,
+        };
+        r.Done();
+        return read;
+    }
+
     public static CatalogOptions Catalog(MappingReader? r)
     {
         var d = new CatalogOptions();

@@ -44,6 +44,9 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
     /// <summary>Let go when the exchange ends: what can cancel it.</summary>
     public IDisposable? InFlight { get; set; }
 
+    /// <summary>Let go when the exchange ends: what stands between it and its client's connection.</summary>
+    public IDisposable? Lifetime { get; set; }
+
     /// <summary>Let go when the exchange ends: the conversation that it belongs to.</summary>
     public IDisposable? Conversation { get; set; }
 
@@ -73,6 +76,7 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
     {
         // Waits for an abort that is under way: afterwards the connection may carry another request.
         Authorization.Dispose();
+        Lifetime?.Dispose();
         Body?.Dispose();
         InFlight?.Dispose();
         Conversation?.Dispose();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -24,6 +25,14 @@ public struct SseWriter
     /// <summary>The time clients wait before they connect again.</summary>
     public static void WriteRetry(IBufferWriter<byte> output, int milliseconds) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {milliseconds}\n\n"), output);
+
+    /// <summary>The priming event of 2025-11-25: an id to resume after, before there is anything to say, and when to come again.</summary>
+    public static void WritePriming(IBufferWriter<byte> output, ReadOnlySpan<byte> stream, int retryMilliseconds)
+    {
+        Id(output, stream, 0);
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {retryMilliseconds}\n"), output);
+        output.Write("data: \n\n"u8);
+    }
 
     /// <summary>One whole event.</summary>
     /// <param name="output">Where it goes.</param>
@@ -51,6 +60,24 @@ public struct SseWriter
             Field(output, "id: "u8, id);
         }
 
+        output.Write("data: "u8);
+        _inEvent = true;
+        _afterCarriageReturn = false;
+    }
+
+    /// <summary>Begins a <c>message</c> with the id <c>stream.number</c>.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="stream">Visible ASCII characters of our own.</param>
+    /// <param name="number">Counts the events of the stream.</param>
+    public void Begin(IBufferWriter<byte> output, ReadOnlySpan<byte> stream, long number)
+    {
+        if (_inEvent)
+        {
+            throw new InvalidOperationException("The event before has not been ended.");
+        }
+
+        output.Write("event: message\n"u8);
+        Id(output, stream, number);
         output.Write("data: "u8);
         _inEvent = true;
         _afterCarriageReturn = false;
@@ -105,6 +132,17 @@ public struct SseWriter
 
         output.Write("\nevent: abandoned\n\n"u8);
         _inEvent = false;
+    }
+
+    private static void Id(IBufferWriter<byte> output, ReadOnlySpan<byte> stream, long number)
+    {
+        output.Write("id: "u8);
+        output.Write(stream);
+        Span<byte> digits = output.GetSpan(22);
+        digits[0] = (byte)'.';
+        Utf8Formatter.TryFormat(number, digits[1..], out var length);
+        digits[1 + length] = (byte)'\n';
+        output.Advance(length + 2);
     }
 
     private static void Field(IBufferWriter<byte> output, ReadOnlySpan<byte> name, string value)
