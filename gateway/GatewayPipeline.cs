@@ -10,6 +10,7 @@ using McpGateway.Protocol.Exchanges;
 using McpGateway.RateLimiting;
 using McpGateway.RateLimiting.Floods;
 using McpGateway.Sessions;
+using McpGateway.Streams;
 
 namespace McpGateway;
 
@@ -36,7 +37,9 @@ public static class GatewayPipeline
         .UseMiddleware<AccessMiddleware>()          // may they?
         .UseMiddleware<LimitMiddleware>()           // may they now?
         .UseMiddleware<SessionMiddleware>()         // which conversation?
+        .UseMiddleware<ResumptionMiddleware>()      // a stream that broke goes on
         .UseMiddleware<CatalogMiddleware>()         // answered from memory, or routed
+        .UseMiddleware<CallLifetimeMiddleware>()    // from here a legacy call outlives its connection
         .UseMiddleware<BridgingMiddleware>()        // translated where the eras differ
         .UseMiddleware<ForwardingMiddleware>();     // passed through where they agree
 }

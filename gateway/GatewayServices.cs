@@ -13,6 +13,7 @@ using McpGateway.RateLimiting;
 using McpGateway.Redis;
 using McpGateway.Replicas;
 using McpGateway.Sessions;
+using McpGateway.Streams;
 
 namespace McpGateway;
 
@@ -29,6 +30,7 @@ internal static class GatewayServices
         .AddAccess()
         .AddLimits()
         .AddSessions()
+        .AddStreams()
         .AddBackends()
         .AddCatalog()
         .AddAffinity()

@@ -94,7 +94,8 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
     /// <summary>GET and DELETE.</summary>
     private async Task WithoutMessageAsync(HttpContext context, ExchangeFeature exchange)
     {
-        if (!HttpMethods.IsDelete(context.Request.Method))
+        var isDelete = HttpMethods.IsDelete(context.Request.Method);
+        if (!isDelete && context.Request.Headers[McpHeaderNames.LastEventId].Count == 0)
         {
             // 2025-11-25, basic/transports: 405 says that no stream is offered here, and clients go on without it.
             context.Response.Headers.Allow = "POST, DELETE";
@@ -102,8 +103,15 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
             return;
         }
 
-        if (await FindAsync(context, exchange, McpHeaders.From(context.Request.Headers)) is not { } session)
+        var headers = McpHeaders.From(context.Request.Headers);
+        if (await FindAsync(context, exchange, headers) is not { } session)
         {
+            return;
+        }
+
+        if (!isDelete)
+        {
+            await ResumeAsync(context, exchange, headers, session);
             return;
         }
 
@@ -115,6 +123,21 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
         }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>GET with the id of an event: the stream of a call of this session is to go on.</summary>
+    private Task ResumeAsync(HttpContext context, ExchangeFeature exchange, in McpHeaders headers, LegacySession session)
+    {
+        if (EraDecision.CheckSession(MessageKind.Request, headers, session.Revision) is { } refusal)
+        {
+            return context.RefuseAsync(refusal);
+        }
+
+        exchange.Decide(Era.Legacy, session.Revision);
+        var feature = new SessionFeature(session, store);
+        exchange.Conversation = feature;
+        context.Features.Set(feature);
+        return next(context);
     }
 
     /// <summary>

@@ -13,7 +13,10 @@ internal sealed class CallRelay(BridgedCall call, OutgoingWriter writer, Recover
 {
     private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(15);
 
-    private readonly AnswerStream _answer = new(call.Context);
+    /// <summary>Most answers are there by then and need no stream.</summary>
+    private static readonly TimeSpan PrimeAfter = TimeSpan.FromSeconds(1);
+
+    private readonly AnswerStream _answer = new(call.Context, call.Route.Server.MaxDuration);
 
     /// <summary>
     /// Sends the call, and once more where it is certain that it did not run and what was wrong has been mended
@@ -110,13 +113,14 @@ internal sealed class CallRelay(BridgedCall call, OutgoingWriter writer, Recover
         while (true)
         {
             using var stop = new CancellationTokenSource();
-            if (await Task.WhenAny(waiting, Task.Delay(KeepAliveEvery, time, stop.Token)) == waiting)
+            var primes = _answer.PrimesEarly;
+            if (await Task.WhenAny(waiting, Task.Delay(primes ? PrimeAfter : KeepAliveEvery, time, stop.Token)) == waiting)
             {
                 await stop.CancelAsync();
                 return await waiting;
             }
 
-            await _answer.KeepAliveAsync();
+            await (primes ? _answer.BeginAsync() : _answer.KeepAliveAsync());
         }
     }
 

@@ -5,6 +5,7 @@ using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
 using McpGateway.Protocol.Sse;
+using McpGateway.Streams;
 
 namespace McpGateway.Forwarding.Relay;
 
@@ -12,12 +13,20 @@ namespace McpGateway.Forwarding.Relay;
 /// Relays an event stream: the notifications of this call and its one response, each in a frame of the gateway's own.
 /// A server's event names, ids, retry times and comments end here, and so do its questions.
 /// </summary>
-internal sealed class EventRelay(ForwardingFeature forwarding) : MessageRelay(forwarding)
+internal sealed class EventRelay : MessageRelay
 {
     // A large message flows, so nothing of it grows here: Most is the bound.
     private readonly SseParser _parser = new(maxEventBytes: long.MaxValue);
+    private readonly CallStream? _stream;
     private SseWriter _frame;
     private bool _begun;
+
+    public EventRelay(ForwardingFeature forwarding)
+        : base(forwarding)
+    {
+        _stream = CallLifetime.Of(forwarding.Call.Context)?.BeginStream(forwarding.Server.MaxDuration);
+        _begun = _stream?.TryPrime(Output) is true;
+    }
 
     /// <summary>Clients look at events of this name alone, so one of another name must not become a message on its way to them.</summary>
     private bool IsMessage => _parser.EventName == "message";
@@ -77,13 +86,14 @@ internal sealed class EventRelay(ForwardingFeature forwarding) : MessageRelay(fo
         if (_frame.InEvent)
         {
             _frame.Abandon(output);
+            _stream?.AbandonMessage();
         }
 
         // The last event says what happened: a bare end makes clients wait for their own time-out.
         (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(Forwarding.Call, fault);
         using PooledWriter error = new();
         JsonRpcErrors.Write(error, Forwarding.Exchange.Refuse(refusal, detail));
-        SseWriter.WriteEvent(output, error.WrittenSpan);
+        _stream.WriteMessage(output, error.WrittenSpan, isAnswer: true);
     }
 
     private bool Feed(ReadOnlySpan<byte> piece, PooledWriter output)
@@ -125,6 +135,7 @@ internal sealed class EventRelay(ForwardingFeature forwarding) : MessageRelay(fo
 
             PassOn(output);
             _frame.End(output);
+            _stream?.EndMessage(isResponse);
         }
 
         if (isResponse)
@@ -140,12 +151,13 @@ internal sealed class EventRelay(ForwardingFeature forwarding) : MessageRelay(fo
     private void Begin(PooledWriter output)
     {
         _begun = true;
-        _frame.Begin(output);
+        _frame.Begin(output, _stream);
     }
 
     private void PassOn(PooledWriter output)
     {
         _frame.Data(output, Held.WrittenSpan);
+        _stream?.Add(Held.WrittenSpan);
         Held.Clear();
     }
 }

@@ -54,6 +54,7 @@ public enum Refusal
     SessionUnknown,
     SessionVersionMismatch,
     SessionLimit,
+    EventUnknown,
 
     // The thing named. Unknown and denied differ in the audit record only.
     UnknownTarget,

@@ -60,6 +60,7 @@ public static class RefusalTable
         new(SessionUnknown, JsonRpc, 404, -32001, "session_unknown", "Session not found. Send initialize to begin a new one."),
         new(SessionVersionMismatch, JsonRpc, 400, -32000, "session_version_mismatch", "MCP-Protocol-Version names another version than the one this session agreed on. Send the agreed one."),
         new(SessionLimit, JsonRpc, 429, -32000, "session_limit", "You have too many sessions open. End one with DELETE, or wait until one expires.", true),
+        new(EventUnknown, JsonRpc, 400, -32000, "event_unknown", "Last-Event-ID names no event of this session. Send the last id that a stream of this session gave you."),
 
         new(UnknownTarget, JsonRpc, 200, -32602, "unknown", UnknownMessage),
         new(DeniedTarget, JsonRpc, 200, -32602, "denied", UnknownMessage) { ClientReason = "unknown" },
@@ -77,7 +78,7 @@ public static class RefusalTable
         new(ServerRejectedGateway, JsonRpc, 200, -31503, "server_rejected_gateway", "The server does not accept the gateway's own credentials. Nothing was run. Tell the gateway's operator."),
         new(ServerStateLost, JsonRpc, 200, -31503, "server_state_lost", "The server replica that kept this conversation's state is gone, and the state with it. Nothing was run. Call again to go on with fresh state."),
         new(UpstreamInvalid, JsonRpc, 502, -32603, "upstream_invalid", "The server's answer breaks the protocol and was not passed on. The call may have run. Tell the gateway's operator."),
-        new(OutcomeUnknown, JsonRpc, 200, -32603, "outcome_unknown", "The connection to the server broke before it answered. The call may or may not have run, and was not sent again. Check before you repeat it."),
+        new(OutcomeUnknown, JsonRpc, 200, -32603, "outcome_unknown", "The answer was lost on its way. The call may or may not have run, and was not sent again. Check before you repeat it."),
         new(GatewayStopped, JsonRpc, 200, -32603, "gateway_stopped", "This gateway replica is stopping and could not wait for the server's answer any longer. The call may or may not have run, and was not sent again. Check before you repeat it."),
         new(MessageTooLargeToTranslate, JsonRpc, 200, -32603, "message_too_large_to_translate", "The server's answer is too large to be translated between protocol versions. Ask for less, or use a client of the server's version."),
         new(QuestionNotSupported, JsonRpc, 200, -32603, "question_not_supported", "The server asked the user a question that cannot be carried to this client. The call was ended."));

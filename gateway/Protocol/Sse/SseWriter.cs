@@ -108,6 +108,9 @@ public struct SseWriter
         }
     }
 
+    /// <summary>Makes nothing of an event that somebody else began and broke off in the same stream; outside of one it says nothing.</summary>
+    public static void WriteAbandoned(IBufferWriter<byte> output) => output.Write("\nevent: abandoned\n\n"u8);
+
     public void End(IBufferWriter<byte> output)
     {
         if (!_inEvent)
@@ -130,7 +133,7 @@ public struct SseWriter
             throw new InvalidOperationException("No event has been begun.");
         }
 
-        output.Write("\nevent: abandoned\n\n"u8);
+        WriteAbandoned(output);
         _inEvent = false;
     }
 

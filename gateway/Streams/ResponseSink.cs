@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace McpGateway.Streams;
+
+/// <summary>The client's own connection: an event stream that begins with the first byte.</summary>
+internal sealed class ResponseSink(HttpContext context) : IEventSink
+{
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> frames, CancellationToken cancellationToken)
+    {
+        Begin();
+        await context.Response.BodyWriter.WriteAsync(frames, cancellationToken);
+    }
+
+    /// <summary>Status and headers; again it does nothing.</summary>
+    public void Begin()
+    {
+        if (context.Response.HasStarted)
+        {
+            return;
+        }
+
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+    }
+}

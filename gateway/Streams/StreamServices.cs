@@ -1,0 +1,15 @@
+using McpGateway.Replicas;
+using McpGateway.Sessions;
+
+namespace McpGateway.Streams;
+
+public static class StreamServices
+{
+    /// <summary>The streams of this gateway replica. Needs Identity, Replicas and a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddStreams(this IServiceCollection services) => services
+        .AddSingleton<EventIds>()
+        .AddSingleton<StreamTable>()
+        .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<StreamTable>())
+        .AddSingleton<CallStreamReader>()
+        .AddSingleton<IHopHandler, StreamHop>();
+}
