@@ -7,12 +7,18 @@ internal sealed class ResponseSink(HttpContext context) : IEventSink
 {
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> frames, CancellationToken cancellationToken)
     {
-        Begin();
+        SetHead();
         await context.Response.BodyWriter.WriteAsync(frames, cancellationToken);
     }
 
-    /// <summary>Status and headers; again it does nothing.</summary>
-    public void Begin()
+    /// <summary>Sends status and headers: the client knows that it was understood before there is anything to say.</summary>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        SetHead();
+        await context.Response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    private void SetHead()
     {
         if (context.Response.HasStarted)
         {

@@ -49,8 +49,7 @@ internal sealed class ResumptionMiddleware(
     {
         if (table.Find(id.Stream, session.PrincipalId, session.Id) is { } stream)
         {
-            sink.Begin();
-            await context.Response.StartAsync(context.RequestAborted);
+            await sink.BeginAsync(context.RequestAborted);
             if (await reader.ReadAsync(stream, id.Number, sink, context.RequestAborted))
             {
                 return;
@@ -73,8 +72,7 @@ internal sealed class ResumptionMiddleware(
                 return;
         }
 
-        sink.Begin();
-        await context.Response.StartAsync(context.RequestAborted);
+        await sink.BeginAsync(context.RequestAborted);
         while (true)
         {
             var frame = await reply.ReadAsync(context.RequestAborted);

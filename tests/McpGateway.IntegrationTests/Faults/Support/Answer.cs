@@ -39,6 +39,7 @@ public sealed record Answer(int Status, HttpResponseHeaders Headers, string? Med
     private static IEnumerable<string> Data(string frame)
     {
         var lines = frame.Split('\n').Where(line => line.StartsWith("data:", StringComparison.Ordinal)).Select(line => line[5..].TrimStart(' ')).ToArray();
-        return lines.Length == 0 ? [] : [string.Join('\n', lines)];
+        // A priming event says nothing but its id.
+        return string.Concat(lines).Length == 0 ? [] : [string.Join('\n', lines)];
     }
 }

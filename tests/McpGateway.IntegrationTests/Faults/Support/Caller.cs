@@ -100,6 +100,18 @@ public sealed class Caller(Uri endpoint, string? key, TimeSpan? timeout = null) 
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>Asks for what comes after an event, and returns when the head of the answer is there.</summary>
+    public async Task<HttpResponseMessage> ResumeAsync(string lastEventId, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
+        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+        request.Headers.TryAddWithoutValidation("Mcp-Session-Id", Session);
+        request.Headers.TryAddWithoutValidation("MCP-Protocol-Version", Version);
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
     /// <summary>Ends a session, this client's or another's; gives the status.</summary>
     public async Task<int> DeleteAsync(string session, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal sealed class EventReader(HttpResponseMessage response) : IDisposable
         using var limit = Limit();
         while (await LineAsync(limit.Token) is { } line)
         {
-            if (line.StartsWith("data:", StringComparison.Ordinal))
+            if (line.StartsWith("data:", StringComparison.Ordinal) && line.TrimEnd().Length > 5)
             {
                 return JsonDocument.Parse(line[5..]).RootElement;
             }
