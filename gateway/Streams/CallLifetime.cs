@@ -28,12 +28,8 @@ internal sealed class CallLifetime : IHttpRequestLifetimeFeature, IDisposable
     private volatile bool _isGone;
     private CallStream? _stream;
 
-    /// <summary>The end of the call, not of the connection.</summary>
-    public CancellationToken RequestAborted
-    {
-        get => _source.Token;
-        set => throw new NotSupportedException();
-    }
+    /// <summary>The end of the call, not of the connection. Whoever sends it may set one that comes earlier, for as long as it sends.</summary>
+    public CancellationToken RequestAborted { get; set; }
 
     /// <summary>Nobody reads what is written to the connection.</summary>
     public bool ConnectionIsGone => _isGone;
@@ -48,6 +44,7 @@ internal sealed class CallLifetime : IHttpRequestLifetimeFeature, IDisposable
     public static void Begin(HttpContext context, StreamTable table, TimeProvider time)
     {
         var lifetime = Kept.TryDequeue(out var kept) ? kept : new CallLifetime();
+        lifetime.RequestAborted = lifetime._source.Token;
         lifetime._context = context;
         lifetime._exchange = context.Exchange();
         lifetime._connection = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
@@ -84,7 +81,7 @@ internal sealed class CallLifetime : IHttpRequestLifetimeFeature, IDisposable
         _context.Features.Set(_connection);
         _stream?.End(_exchange.Outcome.Abandoned, _time.GetTimestamp());
         (_context, _exchange, _connection, _principal, _table, _time, _stream) = (null!, null!, null!, null!, null!, null!, null);
-        (_gone, _revoked, _isGone) = (default, default, false);
+        (_gone, _revoked, _isGone, RequestAborted) = (default, default, false, default);
         if (Kept.Count < MostKept && _source.TryReset())
         {
             Kept.Enqueue(this);
