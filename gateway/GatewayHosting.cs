@@ -14,7 +14,8 @@ internal static class GatewayHosting
         await using WebApplication app = Build(request);
         await app.StartAsync(cancellationToken);
         await app.Services.GetRequiredService<StartReadiness>().WaitAsync(app.Lifetime.ApplicationStopping);
-        request.Started(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray());
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        request.Started([.. app.Services.GetService<HopListener>() is null ? addresses : addresses.SkipLast(1)]);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
@@ -26,7 +27,14 @@ internal static class GatewayHosting
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.ConfigureListeners(request.First.Snapshot!.Gateway.Limits, request.Builder.Source.Listeners, request.Admin);
+        var first = request.First.Snapshot!.Gateway;
+        var hop = first.Hop is { } options ? new HopListener(options) : null;
+        builder.ConfigureListeners(first.Limits, request.Builder.Source.Listeners, request.Admin, hop);
+        if (hop is not null)
+        {
+            builder.Services.AddSingleton(hop);
+        }
+
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

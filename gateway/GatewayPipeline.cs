@@ -9,6 +9,7 @@ using McpGateway.Identity;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.RateLimiting;
 using McpGateway.RateLimiting.Floods;
+using McpGateway.Replicas;
 using McpGateway.Sessions;
 using McpGateway.Streams;
 
@@ -22,6 +23,7 @@ namespace McpGateway;
 public static class GatewayPipeline
 {
     public static IApplicationBuilder UseGateway(this IApplicationBuilder app) => app
+        .UseHops()                                  // everything on the listener for other gateway replicas ends here
         .UseMiddleware<AdminMiddleware>()           // everything on the operator's own listener ends here
         .UseMiddleware<HealthMiddleware>()          // /healthz and /readyz, a bare status for anybody
         .UseMiddleware<MetadataMiddleware>()        // where tokens come from, for anybody

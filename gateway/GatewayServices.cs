@@ -41,5 +41,5 @@ internal static class GatewayServices
 
     /// <summary>What gateway.yaml says at the start: a store cannot be exchanged under sessions that live.</summary>
     private static IServiceCollection AddSharedState(this IServiceCollection services, RedisOptions? redis) =>
-        redis is null ? services : services.AddRedis(redis).AddSingleton<IStoreStatusSource, RedisStatusSource>();
+        redis is null ? services : services.AddHops().AddRedis(redis).AddSingleton<IStoreStatusSource, RedisStatusSource>();
 }

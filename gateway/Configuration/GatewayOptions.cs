@@ -52,6 +52,9 @@ public sealed record GatewayOptions
     /// <summary>Null: state is kept in this process. Taken at the start.</summary>
     public RedisOptions? Redis { get; init; }
 
+    /// <summary>Null without <see cref="Redis"/>: there is one gateway replica.</summary>
+    public HopOptions? Hop { get; init; }
+
     /// <summary>By name, in ordinal order.</summary>
     public required IReadOnlyDictionary<string, ServerOptions> Servers { get; init; }
 

@@ -17,4 +17,10 @@ public enum SealPurpose
 
     /// <summary>A request between gateway replicas.</summary>
     Hop,
+
+    /// <summary>Where a gateway replica is found.</summary>
+    Replica,
+
+    /// <summary>What gateway replicas tell all others.</summary>
+    Change,
 }

@@ -79,6 +79,41 @@ public sealed class Sealer(ISnapshotSource snapshots, TimeProvider time)
         return true;
     }
 
+    /// <summary>
+    /// Makes a key of 32 bytes for one conversation of gateway replicas out of the key that seals now (HKDF-SHA256, RFC
+    /// 5869): whoever has the same sealing key, the salt and the label makes the same one. The id of the sealing key.
+    /// </summary>
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="salt">At least 32 random bytes, new for each conversation.</param>
+    /// <param name="label">Which of the keys of one conversation.</param>
+    /// <param name="key">Takes it.</param>
+    public string Derive(SealPurpose purpose, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> label, Span<byte> key)
+    {
+        var sealing = Keys[0];
+        Derive(sealing, purpose, salt, label, key);
+        return sealing.Id;
+    }
+
+    /// <summary>The same with the sealing key of that id. False if it is not known.</summary>
+    public bool TryDerive(SealPurpose purpose, ReadOnlySpan<char> keyId, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> label, Span<byte> key)
+    {
+        if (FindKey(keyId) is not { } sealing)
+        {
+            return false;
+        }
+
+        Derive(sealing, purpose, salt, label, key);
+        return true;
+    }
+
+    private static void Derive(SealingKey sealing, SealPurpose purpose, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> label, Span<byte> key)
+    {
+        Span<byte> info = stackalloc byte[64];
+        var length = Encoding.ASCII.GetBytes($"mcpgateway/{purpose}/", info);
+        label.CopyTo(info[length..]);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, sealing.Key.Span, key, salt, info[..(length + label.Length)]);
+    }
+
     private IReadOnlyList<SealingKey> Keys =>
         snapshots.Current?.Gateway.SealingKeys is { Count: > 0 } configured ? configured : _own;
 

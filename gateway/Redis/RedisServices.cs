@@ -1,6 +1,8 @@
 using McpGateway.Configuration;
 using McpGateway.Redis.Connections;
+using McpGateway.Redis.Replicas;
 using McpGateway.Redis.Sessions;
+using McpGateway.Replicas;
 using McpGateway.Sessions;
 using SessionOptions = McpGateway.Configuration.SessionOptions;
 
@@ -27,5 +29,24 @@ public static class RedisServices
             provider.GetRequiredService<RedisSessionStore>(),
             () => provider.GetRequiredService<ISnapshotSource>().Current?.Gateway.Sessions ?? new SessionOptions(),
             provider.GetRequiredService<TimeProvider>(),
-            SessionUpkeep.Settling));
+            SessionUpkeep.Settling))
+        .AddReplicas(options);
+
+    /// <summary>Takes the place of the one gateway replica that there was.</summary>
+    private static IServiceCollection AddReplicas(this IServiceCollection services, RedisOptions options) => services
+        .AddSingleton<SealedReplicas>()
+        .AddSingleton<ReplicaRecords>()
+        .AddSingleton<RedisReplicaRegistry>()
+        .AddSingleton<IReplicaRegistry>(provider => provider.GetRequiredService<RedisReplicaRegistry>())
+        .AddHostedService<ReplicaHeart>()
+        .AddSingleton<SealedChanges>()
+        .AddSingleton(provider => new RedisChangeBus(
+            provider.GetRequiredService<IRedisCommands>(),
+            options.Database,
+            provider.GetRequiredService<IReplicaRegistry>(),
+            provider.GetRequiredService<SealedChanges>(),
+            provider.GetServices<IChangeListener>,
+            provider.GetRequiredService<ILogger<RedisChangeBus>>()))
+        .AddSingleton<IChangeBus>(provider => provider.GetRequiredService<RedisChangeBus>())
+        .AddHostedService(provider => provider.GetRequiredService<RedisChangeBus>());
 }

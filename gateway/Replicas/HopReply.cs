@@ -11,7 +11,8 @@ public abstract class HopReply(HopFault fault) : IAsyncDisposable
 
     /// <summary>
     /// The next piece; waits as long as the other side shows that it is alive, and is <see cref="HopFrameKind.Broken"/>
-    /// 30 s after it last did. The bytes are valid until the next call. Not for two at once.
+    /// 30 s after it last did. The bytes are valid until the next call. Not for two at once;
+    /// after a read that was cancelled there is no other.
     /// </summary>
     public abstract ValueTask<HopFrame> ReadAsync(CancellationToken cancellationToken);
 

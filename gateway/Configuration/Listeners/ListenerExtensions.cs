@@ -19,7 +19,8 @@ public static class ListenerExtensions
     /// <param name="limits">Of the first snapshot; later ones do not change them.</param>
     /// <param name="clients">Where clients are served.</param>
     /// <param name="admin">Where the operator is served; null: nowhere.</param>
-    public static void ConfigureListeners(this WebApplicationBuilder builder, LimitOptions limits, IReadOnlyList<Uri> clients, Uri? admin) =>
+    /// <param name="hop">Where other gateway replicas are served, the last to be opened; null: nowhere.</param>
+    public static void ConfigureListeners(this WebApplicationBuilder builder, LimitOptions limits, IReadOnlyList<Uri> clients, Uri? admin, HopListener? hop = null) =>
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             // ASP.NET Core would open what an environment variable or a stray appsettings.json names, unseen by every check.
@@ -48,14 +49,24 @@ public static class ListenerExtensions
                 Listen(kestrel, admin, options =>
                 {
                     Secure(options, admin, snapshots);
-                    options.Use(Mark);
+                    options.Use(next => Mark(next, new AdminConnectionFeature()));
+                });
+            }
+
+            if (hop is not null)
+            {
+                kestrel.Listen(ListenerAddress.TryAddress(hop.Listen, out var address) ? address : IPAddress.Loopback, hop.Listen.Port, options =>
+                {
+                    options.Protocols = HttpProtocols.Http1;
+                    options.Use(next => Mark(next, new HopConnectionFeature()));
+                    hop.Opens(options);
                 });
             }
         });
 
-    private static ConnectionDelegate Mark(ConnectionDelegate next) => connection =>
+    private static ConnectionDelegate Mark<T>(ConnectionDelegate next, T mark) => connection =>
     {
-        connection.Features.Set(new AdminConnectionFeature());
+        connection.Features.Set(mark);
         return next(connection);
     };
 

@@ -34,6 +34,7 @@ internal sealed class GatewayFileReader(FileLedger ledger, IReadOnlyList<Uri> li
     {
         var context = new ReadContext(Path.GetDirectoryName(path)!, ledger, errors, listeners);
         var sealing = SealingReader.Read(file.Mapping("sealing"));
+        var redis = RedisReader.Read(file, sealing);
         var options = new GatewayOptions
         {
             File = path,
@@ -50,8 +51,9 @@ internal sealed class GatewayFileReader(FileLedger ledger, IReadOnlyList<Uri> li
             Names = LimitReaders.Names(file.Mapping("names")),
             Audit = Audit(file.Mapping("audit"), context),
             SealingKeys = sealing,
-            Redis = RedisReader.Read(file, sealing),
             Drain = LimitReaders.Drain(file),
+            Redis = redis,
+            Hop = HopReader.Read(file, redis, listeners),
             Servers = ServerReader.All(file, context),
         };
         ListenerChecks.Check(file, options, listeners);

@@ -18,6 +18,7 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
     private static readonly TimeSpan ReplaceAfter = TimeSpan.FromSeconds(10);
 
     private readonly Breaker _breaker = new(time);
+    private readonly Dictionary<RedisChannel, Action<RedisValue>> _subscriptions = [];
     private volatile ConnectionMultiplexer? _multiplexer;
     private volatile RedisFailure? _lastFailure;
     private long _connectedAt;
@@ -30,6 +31,11 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
 
     public ValueTask<RedisReply> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments) =>
         _multiplexer is { } multiplexer && _breaker.TryEnter() ? SendAsync(multiplexer, script, keys, arguments) : default;
+
+    public ValueTask<bool> PublishAsync(string channel, string message) =>
+        _multiplexer is { } multiplexer && _breaker.TryEnter() ? PublishAsync(multiplexer, channel, message) : ValueTask.FromResult(false);
+
+    public void Subscribe(string channel, Action<RedisValue> heard) => _subscriptions[new RedisChannel(channel, RedisChannel.PatternMode.Literal)] = heard;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,9 +72,39 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
         }
         catch (Exception e) when (IsExpected(e))
         {
-            _lastFailure = new RedisFailure(RedisFailure.ReasonOf(e), time.GetUtcNow());
-            _breaker.Failed();
+            Failed(e);
             return default;
+        }
+    }
+
+    private async ValueTask<bool> PublishAsync(ConnectionMultiplexer multiplexer, string channel, string message)
+    {
+        try
+        {
+            // By the connection that commands take, so that it is refused at once where commands are.
+            await multiplexer.GetDatabase(options.Database).PublishAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), message).WaitAsync(Deadline, time);
+            _breaker.Succeeded();
+            return true;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            Failed(e);
+            return false;
+        }
+    }
+
+    private void Failed(Exception e)
+    {
+        _lastFailure = new RedisFailure(RedisFailure.ReasonOf(e), time.GetUtcNow());
+        _breaker.Failed();
+    }
+
+    /// <summary>The client keeps them over connections that are lost; a multiplexer that is replaced takes them along.</summary>
+    private async Task SubscribeAsync(ConnectionMultiplexer multiplexer)
+    {
+        foreach (var (channel, heard) in _subscriptions)
+        {
+            await multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => heard(message), CommandFlags.FireAndForget);
         }
     }
 
@@ -82,6 +118,7 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
             ConnectionMultiplexer? old = _multiplexer;
             _multiplexer = made;
             _connectedAt = time.GetTimestamp();
+            await SubscribeAsync(made);
             _ = CloseAsync(old);
         }
         catch (Exception e)

@@ -21,6 +21,7 @@ public class GatewayFileTests
             sealing: { keys: [ { id: a1, key: "${KEY}" } ] }
             drain: 45s
             redis: cache.example:6380,password=${TOKEN},ssl=true,defaultDatabase=2
+            replicas: { listen: "http://*:9443", address: "http://gateway-0.example:9444" }
             servers:
               github:
                 url: https://api.example.com/mcp/?v=1
@@ -59,6 +60,7 @@ public class GatewayFileTests
         Assert.Equal(new RedisOptions("cache.example", 6380) { Password = "${KEY}", Tls = true, Database = 2 }, options.Redis);
         Assert.Equal("cache.example:6380", options.Redis!.ToString());
         Assert.Equal(new DrainOptions { Delay = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromSeconds(45) }, options.Drain);
+        Assert.Equal(new HopOptions(new Uri("http://[::]:9443"), new Uri("http://gateway-0.example:9444")), options.Hop);
         Assert.Equal(["files", "github", "notes"], options.Servers.Keys);
     }
 
