@@ -12,15 +12,16 @@ internal sealed class EventReader(HttpResponseMessage response) : IDisposable
     /// <summary>The next message.</summary>
     public async Task<JsonElement> NextAsync() => await ReadAsync() ?? throw new EndOfStreamException("The stream ended.");
 
-    /// <summary>Reads so many comments: keep-alives.</summary>
+    /// <summary>Reads so many comments: keep-alives. A priming event may come before them.</summary>
     public async Task CommentsAsync(int count)
     {
         using var limit = Limit();
         for (var seen = 0; seen < count; )
         {
             var line = await LineAsync(limit.Token);
-            Assert.True(line is "" || line?[0] == ':', $"not a comment: {line}");
-            seen += line is "" ? 0 : 1;
+            var isPriming = line is "data: " || line?.StartsWith("id: ", StringComparison.Ordinal) is true || line?.StartsWith("retry: ", StringComparison.Ordinal) is true;
+            Assert.True(line is "" || line?[0] == ':' || (isPriming && seen == 0), $"not a comment: {line}");
+            seen += line is "" || isPriming ? 0 : 1;
         }
     }
 
