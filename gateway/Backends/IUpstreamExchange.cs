@@ -6,7 +6,7 @@ public interface IUpstreamExchange
     /// <summary>
     /// Sends the message, at most once, and yields the notifications that belong to it, in order, then exactly one
     /// response or fault as the last event. For a message without an id: nothing, or one fault.
-    /// Requests that the server makes on the way are answered here.
+    /// Requests that the server makes on the way are refused here, or given to the caller where the request says so.
     /// </summary>
     /// <param name="request">The message.</param>
     /// <param name="cancellationToken">

@@ -9,6 +9,9 @@ public enum UpstreamEventKind
     /// <summary>A notification on the call's own stream.</summary>
     Notification,
 
+    /// <summary>The server asks something, on the call's own stream. Only where the request says that questions are taken.</summary>
+    Question,
+
     /// <summary>The response, result or error; the last event.</summary>
     Response,
 
@@ -19,8 +22,8 @@ public enum UpstreamEventKind
 /// <summary>One event of an exchange.</summary>
 public readonly record struct UpstreamEvent
 {
-    private UpstreamEvent(UpstreamEventKind kind, PooledBytes? message, UpstreamFault? fault)
-        => (Kind, Message, Fault) = (kind, message, fault);
+    private UpstreamEvent(UpstreamEventKind kind, PooledBytes? message, UpstreamFault? fault, UpstreamQuestion? question = null)
+        => (Kind, Message, Fault, Asked) = (kind, message, fault, question);
 
     /// <summary>What it is.</summary>
     public UpstreamEventKind Kind { get; }
@@ -31,12 +34,17 @@ public readonly record struct UpstreamEvent
     /// <summary>Why there is no response. Null for a message.</summary>
     public UpstreamFault? Fault { get; }
 
+    /// <summary>What the server asks; null for everything else. It has to be answered.</summary>
+    public UpstreamQuestion? Asked { get; }
+
     /// <summary>Whether this is a fault, which is the last event.</summary>
     [MemberNotNullWhen(true, nameof(Fault))]
     [MemberNotNullWhen(false, nameof(Message))]
     public bool IsFault => Fault is not null;
 
     internal static UpstreamEvent Notification(PooledBytes message) => new(UpstreamEventKind.Notification, message, null);
+
+    internal static UpstreamEvent Question(PooledBytes message, UpstreamQuestion asked) => new(UpstreamEventKind.Question, message, null, asked);
 
     internal static UpstreamEvent Response(PooledBytes message) => new(UpstreamEventKind.Response, message, null);
 

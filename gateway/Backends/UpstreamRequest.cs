@@ -32,6 +32,9 @@ public sealed record UpstreamRequest
     /// <summary>The replica to use; null: the session's, or any.</summary>
     public string? ReplicaId { get; init; }
 
+    /// <summary>What the server asks on the way is given to the caller, who answers it. Else it is refused here.</summary>
+    public bool TakesQuestions { get; init; }
+
     /// <summary>Time without a byte; each byte from the server restarts it.</summary>
     public required TimeSpan Timeout { get; init; }
 

@@ -8,6 +8,8 @@ public sealed record UpstreamSessionKey
     private UpstreamSessionKey(UpstreamSessionOwner owner, string id, ProtocolVersion version, string capabilities)
         => (Owner, OwnerId, OfferedVersion, Capabilities) = (owner, id, version, capabilities);
 
+    private const string All = """{"roots":{},"sampling":{"tools":{}},"elicitation":{"form":{},"url":{}}}""";
+
     /// <summary>What kind of owner it has, which decides when it is closed.</summary>
     public UpstreamSessionOwner Owner { get; }
 
@@ -28,8 +30,12 @@ public sealed record UpstreamSessionKey
     public static UpstreamSessionKey ForPrincipal(string principalId, ProtocolVersion offeredVersion, string capabilitiesJson)
         => new(UpstreamSessionOwner.Principal, principalId, offeredVersion, capabilitiesJson);
 
-    /// <summary>The gateway's own, for reading the lists that the server shows everyone. It declares no capabilities: nobody is there to be asked.</summary>
-    public static UpstreamSessionKey Own(ProtocolVersion offeredVersion) => new(UpstreamSessionOwner.Gateway, "", offeredVersion, "{}");
+    /// <summary>
+    /// The gateway's own, for reading the lists that the server shows everyone, and the one conversation with a process
+    /// that callers share. It declares all that any client can be asked, since servers show some tools only to clients that
+    /// can; each question is held against what its own client declared.
+    /// </summary>
+    public static UpstreamSessionKey Own(ProtocolVersion offeredVersion) => new(UpstreamSessionOwner.Gateway, "", offeredVersion, All);
 }
 
 /// <summary>See <see cref="UpstreamSessionKey"/>.</summary>

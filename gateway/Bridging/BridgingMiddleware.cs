@@ -1,3 +1,4 @@
+using McpGateway.Bridging.Questions;
 using McpGateway.Bridging.Relay;
 using McpGateway.Bridging.Requests;
 using McpGateway.Catalog;
@@ -15,7 +16,9 @@ namespace McpGateway.Bridging;
 /// Translates calls whose client and server are of different eras, and carries every call to a local process. A call to an
 /// HTTP server of the client's own era passes on unchanged.
 /// </summary>
-internal sealed class BridgingMiddleware(RequestDelegate next, IInFlight inFlight, OutgoingWriter writer, Drain drain, TimeProvider time)
+internal sealed class BridgingMiddleware(
+    RequestDelegate next, IInFlight inFlight, OutgoingWriter writer, CallQuestions questions, ParkedCalls parked, Drain drain,
+    TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -46,12 +49,18 @@ internal sealed class BridgingMiddleware(RequestDelegate next, IInFlight inFligh
         }
 
         var call = CallOf(context, exchange, route);
-        var relay = new CallRelay(call, writer, new Recovery(time), drain, time);
+        var relay = new CallRelay(call, writer, new Recovery(time), questions, drain, time);
         if (call.Session is null)
         {
             if (ParamHeaders.Check(context.Request.Headers, call.Request, route.Entry, out var detail) is { } mismatch)
             {
                 await context.RefuseAsync(mismatch, new RefusalDetail { Sentence = detail });
+                return;
+            }
+
+            if (era.Era == Era.Legacy && call.Request.Params.RequestState.IsPresent)
+            {
+                await ResumeAsync(relay, call);
                 return;
             }
 
@@ -61,6 +70,21 @@ internal sealed class BridgingMiddleware(RequestDelegate next, IInFlight inFligh
         }
 
         await RunCancellableAsync(relay, call, era);
+    }
+
+    /// <summary>
+    /// The retry of a call that waits here for an answer. A state that opens nothing is refused: to send such a request
+    /// as if it were new would run the tool a second time (design §5, invariant 6).
+    /// </summary>
+    private async Task ResumeAsync(CallRelay relay, BridgedCall call)
+    {
+        if (!parked.TryTake(call.Request, call.PrincipalId, call.Route.Server.Name, out var waiting))
+        {
+            await call.Context.RefuseAsync(Refusal.RequestStateUnknown);
+            return;
+        }
+
+        await relay.ResumeAsync(waiting, call.Context.RequestAborted);
     }
 
     /// <summary>

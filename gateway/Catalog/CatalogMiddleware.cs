@@ -8,6 +8,7 @@ using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
 using McpGateway.Sessions;
+using McpGateway.Sessions.Questions;
 
 namespace McpGateway.Catalog;
 
@@ -16,7 +17,7 @@ namespace McpGateway.Catalog;
 /// memory, without waiting for any server. For a call that Access has allowed it says where it goes, and passes it on.
 /// </summary>
 internal sealed class CatalogMiddleware(
-    RequestDelegate next, IBackends backends, ListAnswers lists, LifecycleAnswers lifecycle, IInFlight inFlight)
+    RequestDelegate next, IBackends backends, ListAnswers lists, LifecycleAnswers lifecycle, IInFlight inFlight, IClientAnswers answers)
 {
     private static readonly TimeSpan RetryUnread = TimeSpan.FromSeconds(1);
 
@@ -28,7 +29,7 @@ internal sealed class CatalogMiddleware(
         {
             MessageKind.Request => AnswerAsync(context, exchange, envelope),
             MessageKind.Notification => AcceptNotificationAsync(context, envelope),
-            MessageKind.Response => Accept(context),
+            MessageKind.Response => AcceptAnswerAsync(context, envelope),
             _ => context.RefuseAsync(Refusal.BatchNotAllowed),
         };
     }
@@ -90,6 +91,16 @@ internal sealed class CatalogMiddleware(
         {
             // Whether the request is still in flight is nobody's fault, so the answer is the same.
             await inFlight.CancelAsync(session.Id, envelope.Raw(envelope.Params.RequestId).Span, envelope.Raw(envelope.Message), context.RequestAborted);
+        }
+
+        await Accept(context);
+    }
+
+    private async Task AcceptAnswerAsync(HttpContext context, Envelope envelope)
+    {
+        if (context.Features.Get<SessionFeature>() is { Session: var session })
+        {
+            await answers.TakeAsync(session, envelope, context.RequestAborted);
         }
 
         await Accept(context);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using McpGateway.Backends;
 using McpGateway.Backends.Messages;
+using McpGateway.Bridging.Questions;
 using McpGateway.Protocol;
 using McpGateway.Sessions;
 
@@ -15,7 +16,8 @@ internal static class ForwardedSession
     public static async ValueTask<UpstreamSessionResult> OpenAsync(Backend backend, LegacySession own, CancellationToken cancellationToken)
     {
         UpstreamSessionResult opened = await backend.SessionAsync(
-            Keys.GetValue(own, static own => UpstreamSessionKey.ForClientSession(own.Id, ProtocolVersion.LatestLegacy, "{}")), cancellationToken);
+            Keys.GetValue(own, static own => UpstreamSessionKey.ForClientSession(
+                own.Id, ProtocolVersion.LatestLegacy, DeclaredQuestions.ToText(DeclaredQuestions.Of(own.ClientCapabilitiesJson)))), cancellationToken);
         if (opened.IsOpen && own.LogLevel is { } level && backend.LogLevelOf(opened.Session) != level && backend.Listing.Introduction.HasLogging)
         {
             await SetLevelAsync(backend, opened.Session, level, cancellationToken);

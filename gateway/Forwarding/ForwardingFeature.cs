@@ -37,6 +37,9 @@ internal sealed class ForwardingFeature(BridgedCall call)
 
     public ResponseRewrite Rewrite { get; } = ForwardedRewrite.For(call);
 
+    /// <summary>What the server asks; null where nobody can be asked: modern servers ask in their answers.</summary>
+    public ForwardedQuestions? Questions { get; set; }
+
     /// <summary>Why there is nothing to relay, or why the relay ended early.</summary>
     public UpstreamFault? Fault { get; set; }
 

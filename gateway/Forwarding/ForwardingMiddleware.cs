@@ -3,11 +3,13 @@ using McpGateway.Backends.Listing;
 using McpGateway.Bridging.Relay;
 using McpGateway.Catalog;
 using McpGateway.Configuration.Draining;
+using McpGateway.Forwarding.Relay;
 using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
 using McpGateway.Sessions;
+using McpGateway.Sessions.Questions;
 
 namespace McpGateway.Forwarding;
 
@@ -15,7 +17,8 @@ namespace McpGateway.Forwarding;
 /// Sends a call to an HTTP server of the client's own era through YARP, and once more only where it is certain that it
 /// did not run and what was wrong has been mended.
 /// </summary>
-internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttempt attempt, IInFlight inFlight, Drain drain, TimeProvider time)
+internal sealed class ForwardingMiddleware(
+    RequestDelegate next, ForwardingAttempt attempt, IInFlight inFlight, ClientQuestions questions, Drain drain, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -68,6 +71,7 @@ internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttem
         UpstreamFault? fault = opened.Fault ?? attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, opened.Session, cancellation, passOver);
         if (fault is null)
         {
+            using ForwardedQuestions? asked = opened.Session is null ? null : Asking(call);
             try
             {
                 using SendLifetime lifetime = new(call.Context.Features.Get<ForwardingFeature>()!, drain, time);
@@ -107,6 +111,12 @@ internal sealed class ForwardingMiddleware(RequestDelegate next, ForwardingAttem
 
         (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(call, fault);
         await call.Context.RefuseAsync(refusal, detail);
+    }
+
+    private ForwardedQuestions Asking(BridgedCall call)
+    {
+        ForwardingFeature forwarding = call.Context.Features.Get<ForwardingFeature>()!;
+        return forwarding.Questions = new ForwardedQuestions(questions, forwarding);
     }
 
     private static BridgedCall CallOf(HttpContext context)

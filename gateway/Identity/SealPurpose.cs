@@ -23,4 +23,11 @@ public enum SealPurpose
 
     /// <summary>What gateway replicas tell all others.</summary>
     Change,
+
+    // New purposes come last: their number is part of what is sealed.
+    /// <summary>A question that a legacy client is asked.</summary>
+    Question,
+
+    /// <summary>A modern client's call that waits for its answers.</summary>
+    ParkedCall,
 }

@@ -1,3 +1,5 @@
+using McpGateway.Sessions.Questions;
+
 namespace McpGateway.Sessions;
 
 public static class SessionServices
@@ -7,5 +9,8 @@ public static class SessionServices
         .AddSingleton<ISessionStore, InMemorySessionStore>()
         .AddSingleton<InFlight>()
         .AddSingleton<IInFlight>(provider => provider.GetRequiredService<InFlight>())
-        .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<InFlight>());
+        .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<InFlight>())
+        .AddSingleton<ClientQuestions>()
+        .AddSingleton<IClientAnswers>(provider => provider.GetRequiredService<ClientQuestions>())
+        .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<ClientQuestions>());
 }

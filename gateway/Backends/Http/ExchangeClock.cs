@@ -26,6 +26,9 @@ internal sealed class ExchangeClock : IDisposable
     /// <summary>A byte came: the time-out begins anew.</summary>
     public void Restart() => _idle.CancelAfter(_timeout);
 
+    /// <summary>The server waits for somebody's answer: its silence does not count until <see cref="Restart"/>.</summary>
+    public void Suspend() => _idle.CancelAfter(Timeout.InfiniteTimeSpan);
+
     /// <summary>Waits, as part of the exchange.</summary>
     public Task DelayAsync(TimeSpan wait) => Task.Delay(wait, _time, Token);
 

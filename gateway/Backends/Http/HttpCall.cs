@@ -13,6 +13,7 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
     private UpstreamFault? _ended;
     private bool _sent;
     private bool _settled;
+    private bool _asked;
 
     /// <summary>The last event was given.</summary>
     public bool Ended { get; private set; }
@@ -45,6 +46,12 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
     /// <summary>The next event.</summary>
     public async ValueTask<UpstreamEvent?> NextAsync()
     {
+        if (_asked)
+        {
+            _asked = false;
+            clock.Restart();
+        }
+
         while (true)
         {
             var (message, fault) = await ReadAsync();
@@ -211,6 +218,10 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
                 }
 
                 return UpstreamEvent.Notification(message);
+            case MessageKind.Request when request.TakesQuestions && request.Session is { } session && !ServerMessages.IsPing(view.Method.Of(message.Span)):
+                _asked = true;
+                clock.Suspend();
+                return UpstreamEvent.Question(message, new UpstreamQuestion(message.Span, view.Id, view.Method, view.Params, reply => Reply(session, reply)));
             case MessageKind.Request:
                 Answer(message, view);
                 message.Dispose();
@@ -268,10 +279,12 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
         // A modern server must not ask on a stream (2026-07-28, transports), and has nowhere to be answered.
         if (request.Session is { } session)
         {
-            var reply = ServerMessages.AnswerTo(message.Span, view);
-            hop.Afterwards.Run(server.Name, "the answer to its request", token => hop.TellAsync(server, Message(session, reply), ReplicaId, token));
+            Reply(session, ServerMessages.AnswerTo(message.Span, view));
         }
     }
+
+    private void Reply(UpstreamSession session, byte[] reply) =>
+        hop.Afterwards.Run(server.Name, "the answer to its request", token => hop.TellAsync(server, Message(session, reply), ReplicaId, token));
 
     private HttpRequestMessage Message(UpstreamSession session, byte[] message)
         => RequestWriter.Post(request with { Message = message, Id = default, Session = session, Name = null, ParamHeaders = [] });

@@ -24,11 +24,14 @@ internal static class ServerMessages
         using var writer = new PooledWriter(160);
         writer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
         writer.Write(request.Id.Of(message));
-        writer.Write(JsonText.Equals(request.Method.Of(message), "ping"u8)
+        writer.Write(IsPing(request.Method.Of(message))
             ? ",\"result\":{}}"u8
-            : ",\"error\":{\"code\":-32601,\"message\":\"The gateway does not carry requests from servers to clients.\"}}"u8);
+            : ",\"error\":{\"code\":-32601,\"message\":\"Nobody can be asked on this stream.\"}}"u8);
         return writer.WrittenSpan.ToArray();
     }
+
+    /// <summary>Whether the method (a string token) is ping, which the gateway answers itself.</summary>
+    public static bool IsPing(ReadOnlySpan<byte> method) => JsonText.Equals(method, "ping"u8);
 
     /// <summary>Whether the method (a string token) says that a list has changed.</summary>
     public static bool IsListChanged(ReadOnlySpan<byte> method)

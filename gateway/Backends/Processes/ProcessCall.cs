@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace McpGateway.Backends.Processes;
 
 /// <summary>One call in flight over the connection to a process.</summary>
-internal sealed class ProcessCall(long id, ReadOnlyMemory<byte> callersId, ReadOnlyMemory<byte> callersToken, bool isModern, int maxQueued, long maxQueuedBytes)
+internal sealed class ProcessCall(long id, ReadOnlyMemory<byte> callersId, ReadOnlyMemory<byte> callersToken, bool isModern, bool takesQuestions, int maxQueued, long maxQueuedBytes)
 {
     private readonly Channel<UpstreamEvent> _events = Channel.CreateBounded<UpstreamEvent>(
         new BoundedChannelOptions(maxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -22,6 +22,9 @@ internal sealed class ProcessCall(long id, ReadOnlyMemory<byte> callersId, ReadO
 
     /// <summary>Its message is written in a modern revision: −32020 to −32022 mean what that says.</summary>
     public bool IsModern { get; } = isModern;
+
+    /// <summary>Its caller answers what the process asks.</summary>
+    public bool TakesQuestions { get; } = takesQuestions;
 
     /// <summary>Whether the message was handed to the process: if so it may have been executed.</summary>
     public bool Written => Volatile.Read(ref _written) == 2;

@@ -66,11 +66,18 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
             {
                 var next = fault is null ? await NextAsync(call, clock) : UpstreamEvent.Failed(fault);
                 settled = next.Kind == UpstreamEventKind.Response || (next.IsFault && !IsAlive);
+                if (next.Kind == UpstreamEventKind.Question)
+                {
+                    clock.Suspend();
+                }
+
                 yield return next;
-                if (next.Kind != UpstreamEventKind.Notification)
+                if (next.Kind is not (UpstreamEventKind.Notification or UpstreamEventKind.Question))
                 {
                     break;
                 }
+
+                clock.Restart();
             }
         }
         finally
@@ -86,7 +93,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
     {
         var id = Interlocked.Increment(ref _lastId);
         var (line, token) = ProcessMessages.Outgoing(request.Message, id);
-        var call = new ProcessCall(id, request.Id, token, request.Version is { Era: Era.Modern }, _options.MaxQueuedMessages, 2 * _settings.Limits.Message);
+        var call = new ProcessCall(id, request.Id, token, request.Version is { Era: Era.Modern }, request.TakesQuestions, _options.MaxQueuedMessages, 2 * _settings.Limits.Message);
         _calls[id] = call;
         return (call, line);
     }

@@ -40,7 +40,7 @@ internal sealed partial class ProcessInbox(
                 TakeResponse(line, view);
                 break;
             case MessageKind.Request:
-                outbox.TryAdd(ProcessMessages.Line(ServerMessages.AnswerTo(line, view)));
+                TakeQuestion(line, view);
                 break;
             default:
                 TakeNotification(line, view);
@@ -83,6 +83,22 @@ internal sealed partial class ProcessInbox(
         if (OnlyCall() is { } only)
         {
             Give(only, UpstreamEvent.Notification(PooledBytes.CopyOf(line)));
+        }
+    }
+
+    /// <summary>A question names no call: it belongs to the only one in flight. With none or several nobody is guessed, and it is refused.</summary>
+    private void TakeQuestion(ReadOnlySpan<byte> line, MessageView view)
+    {
+        if (ServerMessages.IsPing(view.Method.Of(line)) || OnlyCall() is not { TakesQuestions: true } only)
+        {
+            outbox.TryAdd(ProcessMessages.Line(ServerMessages.AnswerTo(line, view)));
+            return;
+        }
+
+        var asked = new UpstreamQuestion(line, view.Id, view.Method, view.Params, reply => outbox.TryAdd(ProcessMessages.Line(reply)));
+        if (!only.TryAdd(UpstreamEvent.Question(PooledBytes.CopyOf(line), asked)))
+        {
+            asked.Decline();
         }
     }
 

@@ -1,6 +1,7 @@
 using McpGateway.Backends;
 using McpGateway.Backends.Listing;
 using McpGateway.Bridging.Notifications;
+using McpGateway.Bridging.Questions;
 using McpGateway.Configuration.Draining;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
@@ -8,8 +9,9 @@ using McpGateway.Protocol.Refusals;
 
 namespace McpGateway.Bridging.Relay;
 
-/// <summary>Carries one call to its server and everything that belongs to it back. One instance per call.</summary>
-internal sealed class CallRelay(BridgedCall call, OutgoingWriter writer, Recovery recovery, Drain drain, TimeProvider time)
+/// <summary>Carries one call to its server and everything that belongs to it back. One instance per exchange.</summary>
+internal sealed class CallRelay(
+    BridgedCall call, OutgoingWriter writer, Recovery recovery, CallQuestions questions, Drain drain, TimeProvider time)
 {
     private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(15);
 
@@ -18,34 +20,27 @@ internal sealed class CallRelay(BridgedCall call, OutgoingWriter writer, Recover
 
     private readonly AnswerStream _answer = new(call.Context, call.Route.Server.MaxDuration);
 
+    /// <summary>What keeps the snapshot that a resumed call was sent under.</summary>
+    private IDisposable? _lease;
+
     /// <summary>
     /// Sends the call, and once more where it is certain that it did not run and what was wrong has been mended
     /// (design §5, invariant 6). Ends with an answer, or with the cancellation.
     /// </summary>
-    public async Task RunAsync(BackendEra era, CancellationToken cancellationToken)
+    public Task RunAsync(BackendEra era, CancellationToken cancellationToken) =>
+        GuardedAsync(token => SendAsync(era, default, token), cancellationToken);
+
+    /// <summary>Reads a call on that has waited for the answer to its server's question, which this request brings. It is not sent again.</summary>
+    public Task ResumeAsync(ParkedCall parked, CancellationToken cancellationToken) =>
+        GuardedAsync(token => ResumedAsync(parked, token), cancellationToken);
+
+    private async Task GuardedAsync(Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var ending = drain.WhenEnding(static source => ((CancellationTokenSource)source!).Cancel(), either);
         try
         {
-            if (await AttemptAsync(era, call.Route.Entry, either.Token) is not { } fault)
-            {
-                return;
-            }
-
-            if (await recovery.TryAsync(call, era, fault, either.Token) is { } mended)
-            {
-                var entry = call.Request.Method == McpMethod.ToolsCall
-                    ? call.Route.Backend.Listing.FindTool(call.Route.OriginalName)
-                    : call.Route.Entry;
-                fault = await AttemptAsync(mended, entry, either.Token);
-            }
-
-            if (fault is not null)
-            {
-                var (refusal, detail) = FaultRefusals.Of(call, fault);
-                await _answer.RefuseAsync(refusal, detail);
-            }
+            await run(either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -58,52 +53,187 @@ internal sealed class CallRelay(BridgedCall call, OutgoingWriter writer, Recover
         }
     }
 
-    /// <summary>Null: the client has its answer, or a refusal.</summary>
-    private async Task<UpstreamFault?> AttemptAsync(BackendEra era, ListedEntry? entry, CancellationToken cancellationToken)
+    /// <param name="era">What the server speaks.</param>
+    /// <param name="answers">Members of params that answer what the server asked instead of answering; empty at first.</param>
+    /// <param name="cancellationToken">The client's.</param>
+    private async Task SendAsync(BackendEra era, ReadOnlyMemory<byte> answers, CancellationToken cancellationToken)
     {
-        using var outgoing = await writer.WriteAsync(call, era, entry, cancellationToken);
+        for (var round = 0; round <= CallQuestions.MaxRounds; round++)
+        {
+            var (fault, asked) = await AttemptAsync(era, call.Route.Entry, answers, cancellationToken);
+            if (fault is not null && await recovery.TryAsync(call, era, fault, cancellationToken) is { } mended)
+            {
+                era = mended;
+                var entry = call.Request.Method == McpMethod.ToolsCall
+                    ? call.Route.Backend.Listing.FindTool(call.Route.OriginalName)
+                    : call.Route.Entry;
+                (fault, asked) = await AttemptAsync(era, entry, answers, cancellationToken);
+            }
+
+            if (fault is not null)
+            {
+                var (refusal, detail) = FaultRefusals.Of(call, fault);
+                await _answer.RefuseAsync(refusal, detail);
+            }
+
+            if (asked is null)
+            {
+                return;
+            }
+
+            var replies = await questions.AskAsync(call, _answer, asked.Questions, cancellationToken);
+            if (replies is null || replies.Any(reply => reply.Result is null))
+            {
+                await RefuseUnansweredAsync();
+                return;
+            }
+
+            answers = InputResponses.Members(asked, replies);
+        }
+
+        await RefuseUnansweredAsync();
+    }
+
+    /// <summary>Neither: the client has its answer, or a refusal. Asked: the server wants to be called again, with answers.</summary>
+    private async Task<(UpstreamFault? Fault, InputRequired? Asked)> AttemptAsync(
+        BackendEra era, ListedEntry? entry, ReadOnlyMemory<byte> answers, CancellationToken cancellationToken)
+    {
+        var outgoing = await writer.WriteAsync(call, era, entry, answers, cancellationToken);
         if (outgoing.Request is not { } request)
         {
             await _answer.RefuseAsync(outgoing.Refusal, new RefusalDetail { Sentence = outgoing.Sentence });
-            return null;
+            return default;
         }
 
         recovery.Sent(call, request.Session);
-        var notifications = NotificationsOf(outgoing.ProgressToken);
-        await using var events = call.Route.Backend.Exchange.SendAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(events))
-        {
-            var item = events.Current;
-            if (item.IsFault)
-            {
-                return item.Fault;
-            }
-
-            using var message = item.Message;
-            if (item.Kind == UpstreamEventKind.Response)
-            {
-                await AnswerAsync(era, message);
-                return null;
-            }
-
-            using var passed = notifications.Translate(message.Span);
-            if (passed is not null)
-            {
-                await _answer.NotifyAsync(passed);
-            }
-        }
-
-        throw new InvalidOperationException("An exchange ended without a response and without a fault.");
+        return await RelayAsync(new UpstreamCall(call.Route.Backend, era, outgoing), cancellationToken);
     }
 
-    private CallNotifications NotificationsOf(ReadOnlyMemory<byte> sentToken) => new(
-        sentToken,
-        call.Request.Raw(call.Request.Meta.ProgressToken),
-        call.Session is null ? LogFilter.OfRequest(call.LogLevel) : LogFilter.OfSession(call.LogLevel));
-
-    private async ValueTask<bool> NextAsync(IAsyncEnumerator<UpstreamEvent> events)
+    private async Task ResumedAsync(ParkedCall parked, CancellationToken cancellationToken)
     {
-        var next = events.MoveNextAsync();
+        if (!CallQuestions.TryAnswer(parked, call))
+        {
+            // Whoever comes without the answer is asked again (2026-07-28, MRTR: missing responses).
+            await ParkAsync(parked);
+            return;
+        }
+
+        _lease = parked.Lease;
+        try
+        {
+            if ((await RelayAsync(parked.Upstream, cancellationToken)).Fault is { } fault)
+            {
+                var (refusal, detail) = FaultRefusals.Of(call, fault);
+                await _answer.RefuseAsync(refusal, detail);
+            }
+        }
+        finally
+        {
+            _lease?.Dispose();
+        }
+    }
+
+    /// <summary>Takes the call over, and disposes of it unless it is parked.</summary>
+    private async Task<(UpstreamFault? Fault, InputRequired? Asked)> RelayAsync(UpstreamCall upstream, CancellationToken cancellationToken)
+    {
+        var kept = false;
+        upstream.Enter(cancellationToken);
+        try
+        {
+            var notifications = NotificationsOf(upstream.ProgressToken);
+            while (await NextAsync(upstream))
+            {
+                var item = upstream.Current;
+                if (item.IsFault)
+                {
+                    return (item.Fault, null);
+                }
+
+                using var message = item.Message;
+                switch (item.Kind)
+                {
+                    case UpstreamEventKind.Response when call.Session is not null && upstream.Era.Era == Era.Modern
+                        && InputRequired.TryRead(message.Span, CallQuestions.Of(call), out var asked):
+                        if (asked is null)
+                        {
+                            await _answer.RefuseAsync(Refusal.QuestionNotSupported, new RefusalDetail { Sentence = $"Server {call.Route.Server.Name}." });
+                        }
+
+                        return (null, asked);
+
+                    case UpstreamEventKind.Response:
+                        await AnswerAsync(upstream.Era, message);
+                        return default;
+
+                    case UpstreamEventKind.Question when !CallQuestions.MayAsk(call, item.Asked!):
+                        item.Asked!.Decline();
+                        break;
+
+                    case UpstreamEventKind.Question when call.Session is null:
+                        kept = await upstream.LeaveAsync();
+                        cancellationToken.ThrowIfCancellationRequested();
+                        var lease = _lease ?? CallQuestions.LeaseOf(call);
+                        _lease = null;
+                        await ParkAsync(new ParkedCall(upstream, item.Asked!, lease));
+                        return default;
+
+                    case UpstreamEventKind.Question:
+                        await questions.PassOnAsync(call, _answer, item.Asked!, cancellationToken);
+                        break;
+
+                    default:
+                        using (var passed = notifications.Translate(message.Span))
+                        {
+                            await (passed is null ? default : _answer.NotifyAsync(passed));
+                        }
+
+                        break;
+                }
+            }
+
+            throw new InvalidOperationException("An exchange ended without a response and without a fault.");
+        }
+        finally
+        {
+            if (!kept)
+            {
+                await upstream.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>From here on the call is another's to dispose of: the retry's, or of whoever gives it up.</summary>
+    private async ValueTask ParkAsync(ParkedCall parked)
+    {
+        using var asked = questions.TryPark(parked, call);
+        if (asked is null)
+        {
+            await parked.DisposeAsync();
+            await _answer.RefuseAsync(Refusal.ConcurrencyExceeded, new RefusalDetail
+            {
+                Sentence = $"{ParkedCalls.MaxPerPrincipal} of your calls wait for answers already; this one was cancelled at its server.",
+            });
+            return;
+        }
+
+        await _answer.AnswerAsync(asked);
+    }
+
+    private ValueTask RefuseUnansweredAsync() => _answer.RefuseAsync(
+        Refusal.QuestionUnanswered, new RefusalDetail { Sentence = $"Server {call.Route.Server.Name}." });
+
+    private CallNotifications NotificationsOf(ReadOnlyMemory<byte> sentToken)
+    {
+        var own = call.Request.Raw(call.Request.Meta.ProgressToken);
+        return new(
+            own.IsEmpty ? default : sentToken,
+            own,
+            call.Session is null ? LogFilter.OfRequest(call.LogLevel) : LogFilter.OfSession(call.LogLevel));
+    }
+
+    private async ValueTask<bool> NextAsync(UpstreamCall upstream)
+    {
+        var next = upstream.NextAsync();
         if (next.IsCompleted)
         {
             return await next;

@@ -1,5 +1,6 @@
 using McpGateway.Backends;
 using McpGateway.Backends.Listing;
+using McpGateway.Bridging.Questions;
 using McpGateway.Bridging.Requests;
 using McpGateway.Configuration;
 using McpGateway.Protocol;
@@ -12,14 +13,13 @@ namespace McpGateway.Bridging.Relay;
 /// <summary>Writes a client's call as its server has to read it, with the conversation it belongs to.</summary>
 internal sealed class OutgoingWriter(OwnIds ids)
 {
-    // Nobody can be asked yet, on any way across: what is declared here a server may ask for.
-    private static readonly byte[] NoCapabilities = "{}"u8.ToArray();
-
     /// <param name="call">The call.</param>
     /// <param name="era">What its server speaks.</param>
     /// <param name="entry">The tool as its server describes it now; null: nothing is known of it.</param>
+    /// <param name="answers">Members of params, each with a comma behind it, that answer what a modern server asked; empty at first.</param>
     /// <param name="cancellationToken">Ends the waiting for a session.</param>
-    public async ValueTask<Outgoing> WriteAsync(BridgedCall call, BackendEra era, ListedEntry? entry, CancellationToken cancellationToken)
+    public async ValueTask<Outgoing> WriteAsync(
+        BridgedCall call, BackendEra era, ListedEntry? entry, ReadOnlyMemory<byte> answers, CancellationToken cancellationToken)
     {
         UpstreamSession? session = null;
         if (era.Era == Era.Legacy)
@@ -33,7 +33,8 @@ internal sealed class OutgoingWriter(OwnIds ids)
             session = opened.Session;
         }
 
-        var message = Translate(call, era, new RequestTarget(ids.Next(), call.Route.OriginalName, OwnProgressToken: IsShared(call, era)));
+        var target = new RequestTarget(ids.Next(), call.Route.OriginalName, OwnProgressToken: IsShared(call, era)) { Answers = answers };
+        var message = Translate(call, era, target);
 
         // What leaves is read once more by the reader that guards the entrance: no translation may make a message that
         // two parsers read two ways, or one deeper than anybody has to accept.
@@ -64,14 +65,14 @@ internal sealed class OutgoingWriter(OwnIds ids)
     };
 
     private static ModernMeta Meta(BridgedCall call, BackendEra era) =>
-        new(era.Version, NoCapabilities, call.Session?.ClientInfoJson, call.Session?.LogLevel);
+        new(era.Version, DeclaredQuestions.ToJson(CallQuestions.Of(call)), call.Session?.ClientInfoJson, call.Session?.LogLevel);
 
     private static bool IsShared(BridgedCall call, BackendEra era) =>
         era.Era == Era.Legacy || call.Route.Server.Transport == ServerTransport.Process;
 
     private static UpstreamSessionKey KeyOf(BridgedCall call) => call.Session is { } session
-        ? UpstreamSessionKey.ForClientSession(session.Id, ProtocolVersion.LatestLegacy, "{}")
-        : UpstreamSessionKey.ForPrincipal(call.PrincipalId, ProtocolVersion.LatestLegacy, "{}");
+        ? UpstreamSessionKey.ForClientSession(session.Id, ProtocolVersion.LatestLegacy, DeclaredQuestions.ToText(CallQuestions.Of(call)))
+        : UpstreamSessionKey.ForPrincipal(call.PrincipalId, ProtocolVersion.LatestLegacy, DeclaredQuestions.ToText(CallQuestions.Of(call)));
 
     private static UpstreamRequest Request(BridgedCall call, BackendEra era, UpstreamSession? session, Envelope written) => new()
     {
@@ -80,6 +81,7 @@ internal sealed class OutgoingWriter(OwnIds ids)
         Message = written.Body,
         Id = written.RawId,
         Session = session,
+        TakesQuestions = era.Era == Era.Legacy,
         Version = session?.Version ?? era.Version,
         Timeout = call.Route.Server.Timeout,
         MaxDuration = call.Route.Server.MaxDuration,

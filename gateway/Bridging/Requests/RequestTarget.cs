@@ -11,6 +11,9 @@ namespace McpGateway.Bridging.Requests;
 /// <param name="OwnProgressToken">The request's progressToken, where it has one, becomes <paramref name="Id"/>: it shares a connection with requests of others.</param>
 internal sealed record RequestTarget(ReadOnlyMemory<byte> Id, string Subject, bool OwnProgressToken)
 {
+    /// <summary>Members of params, each with a comma behind it, that answer what a modern server asked. A client that wrote the same keys itself gets a message that is refused.</summary>
+    public ReadOnlyMemory<byte> Answers { get; init; }
+
     /// <summary>Replaces id, name or URI, and token.</summary>
     public void AddTo(Edits edits, Envelope request)
     {
@@ -19,6 +22,11 @@ internal sealed record RequestTarget(ReadOnlyMemory<byte> Id, string Subject, bo
         if (subject.IsPresent && request.Text(subject) != Subject)
         {
             edits.Replace(subject, JsonText.ToStringToken(Subject));
+        }
+
+        if (!Answers.IsEmpty)
+        {
+            edits.Insert(request.Params.Object.Start + 1, Answers);
         }
 
         if (OwnProgressToken && request.Meta.ProgressToken.IsPresent)

@@ -13,12 +13,20 @@ internal struct RelayClock(TimeSpan silence, TimeSpan maxDuration, TimeProvider 
     public readonly bool HasCome => _deadline is { HasCome: true };
 
     /// <summary>Begins to wait for the server.</summary>
-    public CancellationToken Begin(CancellationToken caller)
+    /// <param name="caller">Ends the waiting too.</param>
+    /// <param name="isPatient">The server waits for somebody itself: its silence does not count.</param>
+    public CancellationToken Begin(CancellationToken caller, bool isPatient)
     {
         _deadline ??= Deadline.Rent(time, caller);
-        TimeSpan left = maxDuration - time.GetElapsedTime(_start);
-        _deadline.In(left < silence ? left : silence);
+        Restart(isPatient);
         return _deadline.Token;
+    }
+
+    /// <summary>Measures anew, in the middle of a wait too.</summary>
+    public readonly void Restart(bool isPatient)
+    {
+        TimeSpan left = maxDuration - time.GetElapsedTime(_start);
+        _deadline?.In(isPatient || left < silence ? left : silence);
     }
 
     public readonly void Stop() => _deadline?.Cancel();

@@ -59,6 +59,18 @@ internal sealed class RelayStream(
         }
     }
 
+    /// <summary>A question was answered: from now on the server's silence counts again.</summary>
+    public void Answered()
+    {
+        lock (_stopping)
+        {
+            if (!_stopped && forwarding.Questions is { IsOpen: false })
+            {
+                _clock.Restart(isPatient: false);
+            }
+        }
+    }
+
     /// <summary>With an empty <paramref name="buffer"/> it only waits until there is something to read.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -208,7 +220,7 @@ internal sealed class RelayStream(
     {
         lock (_stopping)
         {
-            CancellationToken waiting = _clock.Begin(cancellationToken);
+            CancellationToken waiting = _clock.Begin(cancellationToken, forwarding.Questions is { IsOpen: true });
             if (_stopped)
             {
                 _clock.Stop();

@@ -1,4 +1,3 @@
-using McpGateway.Backends.Messages;
 using McpGateway.Protocol;
 
 namespace McpGateway.Forwarding.Relay;
@@ -8,15 +7,14 @@ internal static class StreamMessages
 {
     /// <summary>
     /// Progress and logs pass. Changes of lists are heard by the gateway alone, which tells clients of their own view.
-    /// A question is answered for the client: it declared no capability to be asked.
+    /// A question goes to a client that declared that it can be asked.
     /// </summary>
     public static bool Passes(MessageRelay message, ForwardingFeature forwarding)
     {
         switch (message.Facts.Kind, message.Facts.Method)
         {
             case (Protocol.Envelopes.MessageKind.Request, _):
-                Answer(message.Held.WrittenSpan, forwarding);
-                return false;
+                return forwarding.Questions?.TryAsk(message.Held) == true;
             case (_, McpMethod.ProgressNotification or McpMethod.MessageNotification):
                 return true;
             case (_, McpMethod.ToolsListChangedNotification or McpMethod.PromptsListChangedNotification or McpMethod.ResourcesListChangedNotification):
@@ -24,14 +22,6 @@ internal static class StreamMessages
                 return false;
             default:
                 return false;
-        }
-    }
-
-    private static void Answer(ReadOnlySpan<byte> question, ForwardingFeature forwarding)
-    {
-        if (forwarding.Session is { } session && MessageView.TryRead(question, out MessageView view))
-        {
-            forwarding.Route.Backend.Tell(session, ServerMessages.AnswerTo(question, view));
         }
     }
 }

@@ -79,4 +79,6 @@ public enum Refusal
     GatewayStopped,
     MessageTooLargeToTranslate,
     QuestionNotSupported,
+    QuestionUnanswered,
+    RequestStateUnknown,
 }

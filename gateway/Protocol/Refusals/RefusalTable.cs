@@ -81,7 +81,9 @@ public static class RefusalTable
         new(OutcomeUnknown, JsonRpc, 200, -32603, "outcome_unknown", "The answer was lost on its way. The call may or may not have run, and was not sent again. Check before you repeat it."),
         new(GatewayStopped, JsonRpc, 200, -32603, "gateway_stopped", "This gateway replica is stopping and could not wait for the server's answer any longer. The call may or may not have run, and was not sent again. Check before you repeat it."),
         new(MessageTooLargeToTranslate, JsonRpc, 200, -32603, "message_too_large_to_translate", "The server's answer is too large to be translated between protocol versions. Ask for less, or use a client of the server's version."),
-        new(QuestionNotSupported, JsonRpc, 200, -32603, "question_not_supported", "The server asked the user a question that cannot be carried to this client. The call was ended."));
+        new(QuestionNotSupported, JsonRpc, 200, -32603, "question_not_supported", "The server asked the user a question that cannot be carried to this client. The call was ended."),
+        new(QuestionUnanswered, JsonRpc, 200, -32603, "question_unanswered", "The server asked the user a question, and the client gave no answer to it. The call was ended."),
+        new(RequestStateUnknown, JsonRpc, 200, -32602, "request_state_unknown", "No call waits for this answer: it has expired, was answered already, or was another one. Nothing was run again. Begin anew without requestState."));
 
     /// <summary>Every row, in the order of the enum.</summary>
     public static IReadOnlyList<RefusalRow> All { get; } = Rows;

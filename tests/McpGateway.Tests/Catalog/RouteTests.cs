@@ -12,6 +12,7 @@ using McpGateway.Protocol;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Sessions;
+using McpGateway.Sessions.Questions;
 using McpGateway.Tests.Backends.Support;
 using McpGateway.Tests.RateLimiting;
 using McpGateway.Tests.Sessions;
@@ -117,7 +118,7 @@ public sealed class RouteTests : IAsyncDisposable
         context.Exchange().Read(EnvelopeReader.Read(Encoding.UTF8.GetBytes(message)).Envelope!);
         context.Exchange().Decide(Era.Modern, ProtocolVersion.V20260728);
         var sealer = new Sealer(new SnapshotHolder([], TimeProvider.System), TimeProvider.System);
-        var catalog = new CatalogMiddleware(_ => Task.CompletedTask, _backends.Registry, new ListAnswers(new Cursors(sealer)), new LifecycleAnswers(_sessions), new InFlight());
+        var catalog = new CatalogMiddleware(_ => Task.CompletedTask, _backends.Registry, new ListAnswers(new Cursors(sealer)), new LifecycleAnswers(_sessions), new InFlight(), new ClientQuestions(sealer));
         RequestDelegate access = new AccessMiddleware(catalog.InvokeAsync, new AccessDecider(), LimitRig.Refused()).InvokeAsync;
         await new TargetMiddleware(access, _source).InvokeAsync(context);
         return context.Features.Get<RouteFeature>();

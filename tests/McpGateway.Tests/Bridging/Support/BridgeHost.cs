@@ -8,12 +8,14 @@ using McpGateway.Catalog;
 using McpGateway.Catalog.Entries;
 using McpGateway.Catalog.Merging;
 using McpGateway.Catalog.Names;
+using McpGateway.Configuration;
 using McpGateway.Configuration.Draining;
 using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Sessions;
+using McpGateway.Sessions.Questions;
 using McpGateway.Tests.Backends.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -53,12 +55,19 @@ internal sealed class BridgeHost : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public static async Task<BridgeHost> StartAsync(Backend backend, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<IInFlight, InFlight>().AddSingleton<Drain>().AddBridging();
+        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<IInFlight, InFlight>()
+            .AddSingleton(new Sealer(new SnapshotHolder([], time ?? TimeProvider.System), time ?? TimeProvider.System))
+            .AddSingleton<Drain>()
+            .AddSingleton<ClientQuestions>()
+            .AddBridging();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
         var host = new BridgeHost(app, backend);
@@ -134,6 +143,14 @@ internal sealed class BridgeHost : IAsyncDisposable
             var found = await context.RequestServices.GetRequiredService<IInFlight>()
                 .CancelAsync(session, envelope.Raw(envelope.Params.RequestId).Span, envelope.Raw(envelope.Message), context.RequestAborted);
             context.Response.StatusCode = found ? 202 : 404;
+            return;
+        }
+
+        if (envelope.Kind == MessageKind.Response)
+        {
+            await context.RequestServices.GetRequiredService<ClientQuestions>()
+                .TakeAsync(context.Features.Get<SessionFeature>()!.Session, envelope, context.RequestAborted);
+            context.Response.StatusCode = 202;
             return;
         }
 

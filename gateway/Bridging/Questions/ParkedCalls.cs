@@ -1,0 +1,197 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using McpGateway.Identity;
+using McpGateway.Protocol.Envelopes;
+
+namespace McpGateway.Bridging.Questions;
+
+/// <summary>
+/// The calls of modern clients that wait for answers, in this process. The <c>requestState</c> that stands for one is
+/// sealed for its principal and server, holds the digest of the request, and is good for one retry.
+/// </summary>
+internal sealed partial class ParkedCalls(Sealer sealer, TimeProvider time, ILogger<ParkedCalls> logger) : IAsyncDisposable
+{
+    /// <summary>The most calls of one principal that wait at a time.</summary>
+    public const int MaxPerPrincipal = 16;
+
+    /// <summary>How long a call waits; then the server is told that it is cancelled.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, Entry> _calls = [];
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private long _last;
+
+    /// <summary>How many wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _calls.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes the call over, and gives the state for the client; null where the principal has as many waiting as it may have.</summary>
+    public string? TryPark(ParkedCall call, PrincipalFeature principal, string server, ReadOnlySpan<byte> digest)
+    {
+        var owner = principal.Principal.Id;
+        Entry entry;
+        lock (_lock)
+        {
+            var count = _counts.GetValueOrDefault(owner);
+            if (count >= MaxPerPrincipal)
+            {
+                return null;
+            }
+
+            entry = new Entry(this, ++_last, call, owner, server, digest.ToArray());
+            _counts[owner] = count + 1;
+            _calls.Add(entry.Number, entry);
+        }
+
+        Span<byte> payload = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(payload, entry.Number);
+        var state = sealer.Seal(SealPurpose.ParkedCall, owner, server, Patience, payload);
+
+        // Last: whoever is revoked already, or while this runs, is given up at once.
+        entry.Watch(time.CreateTimer(static entry => ((Entry)entry!).GiveUp(), entry, Patience, Timeout.InfiniteTimeSpan),
+            principal.WhenEnded(static entry => ((Entry)entry!).GiveUp(), entry));
+        return state;
+    }
+
+    /// <summary>
+    /// The call that waits for this retry; it is the caller's from then on, and nobody else's. False for all else
+    /// (expired, taken already, another's, another request), without saying which.
+    /// </summary>
+    public bool TryTake(Envelope retry, string principalId, string server, [NotNullWhen(true)] out ParkedCall? call)
+    {
+        call = null;
+        if (retry.Text(retry.Params.RequestState) is not { } state
+            || !sealer.TryOpen(SealPurpose.ParkedCall, principalId, server, state, out var payload)
+            || payload.Length != sizeof(long))
+        {
+            return false;
+        }
+
+        Entry? entry;
+        lock (_lock)
+        {
+            // Looked at before it is taken: a retry with other params must not cost the right one its call.
+            if (!_calls.TryGetValue(BinaryPrimitives.ReadInt64BigEndian(payload), out entry)
+                || entry.PrincipalId != principalId || entry.Server != server
+                || !CryptographicOperations.FixedTimeEquals(entry.Digest, CallDigest.Of(retry)))
+            {
+                return false;
+            }
+
+            Remove(entry);
+        }
+
+        entry.Unwatch();
+        call = entry.Call;
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Entry[] left;
+        lock (_lock)
+        {
+            left = [.. _calls.Values];
+            _calls.Clear();
+            _counts.Clear();
+        }
+
+        foreach (var entry in left)
+        {
+            entry.Unwatch();
+            await entry.Call.DisposeAsync();
+        }
+    }
+
+    private void Remove(Entry entry)
+    {
+        _calls.Remove(entry.Number);
+        if (--System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_counts, entry.PrincipalId) == 0)
+        {
+            _counts.Remove(entry.PrincipalId);
+        }
+    }
+
+    private async Task GiveUpAsync(Entry entry)
+    {
+        lock (_lock)
+        {
+            if (!_calls.ContainsKey(entry.Number))
+            {
+                return;
+            }
+
+            Remove(entry);
+        }
+
+        entry.Unwatch();
+        try
+        {
+            await entry.Call.DisposeAsync();
+            LogGivenUp(entry.Server);
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException)
+        {
+            LogGivenUp(entry.Server);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Server}: a call waited for its client's answer and was given up", EventName = "ParkedCallGivenUp")]
+    private partial void LogGivenUp(string server);
+
+    private sealed class Entry(ParkedCalls home, long number, ParkedCall call, string principalId, string server, byte[] digest)
+    {
+        private ITimer? _timer;
+        private CancellationTokenRegistration _ended;
+        private bool _isOver;
+
+        public long Number => number;
+
+        public ParkedCall Call => call;
+
+        public string PrincipalId => principalId;
+
+        public string Server => server;
+
+        public byte[] Digest => digest;
+
+        public void Watch(ITimer timer, CancellationTokenRegistration ended)
+        {
+            lock (this)
+            {
+                if (!_isOver)
+                {
+                    (_timer, _ended) = (timer, ended);
+                    return;
+                }
+            }
+
+            timer.Dispose();
+            ended.Unregister();
+        }
+
+        public void Unwatch()
+        {
+            lock (this)
+            {
+                _isOver = true;
+                _timer?.Dispose();
+
+                // Without waiting: it may be what is running this.
+                _ended.Unregister();
+            }
+        }
+
+        public void GiveUp() => _ = Task.Run(() => home.GiveUpAsync(this), CancellationToken.None);
+    }
+}
