@@ -1,4 +1,3 @@
-using McpGateway.Protocol.Refusals;
 using McpGateway.Tests.Backends.Support;
 using McpGateway.Tests.Bridging.Support;
 using static McpGateway.Tests.Backends.Support.ScriptedServer;
@@ -139,15 +138,6 @@ public sealed class LegacyClientRelayTests : IAsyncLifetime
         Assert.Contains($"\"refusal\":\"{refusal}\"", answer, StringComparison.Ordinal);
         Assert.Contains(named, answer, StringComparison.Ordinal);
         Assert.DoesNotContain("-32021", answer, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Question_OfAModernServer_IsRefusedPlainly()
-    {
-        _server.On["tools/call"] = (http, request) => JsonAsync(http, Response(request, """{"resultType":"input_required","requestState":"s"}"""));
-        var answer = await _client.AskAsync(LegacyCall("t"), _host.Session());
-        Assert.Contains("\"question_not_supported\"", answer, StringComparison.Ordinal);
-        Assert.Equal(Refusal.QuestionNotSupported, _host.Outcomes.Take(TestContext.Current.CancellationToken).Refusal);
     }
 
     private async Task<HttpResponseMessage> CancelAsync(string session, string id) => await _client.SendAsync(
