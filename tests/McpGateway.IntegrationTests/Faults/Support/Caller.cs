@@ -34,6 +34,9 @@ public sealed class Caller(Uri endpoint, string? key, TimeSpan? timeout = null) 
     /// <summary>Goes on in a session that was begun elsewhere.</summary>
     public void Join(Caller other) => (Session, Version) = (other.Session, other.Version);
 
+    /// <summary>Forgets its session, without a word to the gateway.</summary>
+    public void Leave() => (Session, Version) = (null, Modern);
+
     public async Task<Answer> CallAsync(string tool, CancellationToken cancellationToken, string arguments = "{}") =>
         await SendAsync(Call(tool, arguments), cancellationToken, tool);
 
