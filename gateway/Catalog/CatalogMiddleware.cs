@@ -17,7 +17,7 @@ namespace McpGateway.Catalog;
 /// memory, without waiting for any server. For a call that Access has allowed it says where it goes, and passes it on.
 /// </summary>
 internal sealed class CatalogMiddleware(
-    RequestDelegate next, IBackends backends, ListAnswers lists, LifecycleAnswers lifecycle, IInFlight inFlight, IClientAnswers answers)
+    RequestDelegate next, IBackends backends, ListAnswers lists, LifecycleAnswers lifecycle, Cancellations cancellations, IClientAnswers answers)
 {
     private static readonly TimeSpan RetryUnread = TimeSpan.FromSeconds(1);
 
@@ -90,7 +90,7 @@ internal sealed class CatalogMiddleware(
             && context.Features.Get<SessionFeature>() is { Session: var session })
         {
             // Whether the request is still in flight is nobody's fault, so the answer is the same.
-            await inFlight.CancelAsync(session.Id, envelope.Raw(envelope.Params.RequestId).Span, envelope.Raw(envelope.Message), context.RequestAborted);
+            await cancellations.CancelAsync(session, envelope.Raw(envelope.Params.RequestId), envelope.Raw(envelope.Message), context.RequestAborted);
         }
 
         await Accept(context);

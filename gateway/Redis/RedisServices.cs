@@ -22,6 +22,7 @@ public static class RedisServices
         .AddSingleton<EndedHere>()
         .AddSingleton<RedisSessionStore>()
         .AddSingleton<ISessionStore>(provider => provider.GetRequiredService<RedisSessionStore>())
+        .AddSingleton<IChangeListener, SessionEndedListener>()
         .AddHostedService(provider => new SessionUpkeep(
             provider.GetRequiredService<SessionRecords>(),
             provider.GetRequiredService<SessionCopies>(),

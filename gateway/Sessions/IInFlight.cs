@@ -20,4 +20,10 @@ public interface IInFlight
 
     /// <summary>Hands a cancellation to whoever entered the request. False if nothing like it is in flight, which is no error: it may just have ended.</summary>
     ValueTask<bool> CancelAsync(string sessionId, ReadOnlySpan<byte> id, ReadOnlyMemory<byte> notification, CancellationToken cancellationToken);
+
+    /// <summary>Whether such a request is in flight here.</summary>
+    bool Has(string sessionId, ReadOnlySpan<byte> id);
+
+    /// <summary>Cancels all of a session that its client ended: nobody is left who could take an answer.</summary>
+    ValueTask EndAsync(string sessionId, CancellationToken cancellationToken);
 }

@@ -40,6 +40,28 @@ public sealed class InFlight : IInFlight, ISessionEnded
             ? request.CancelAsync(notification, cancellationToken)
             : ValueTask.FromResult(false);
 
+    public bool Has(string sessionId, ReadOnlySpan<byte> id) => _requests.ContainsKey((sessionId, Encoding.UTF8.GetString(id)));
+
+    public async ValueTask EndAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        if (!_counts.ContainsKey(sessionId))
+        {
+            return;
+        }
+
+        foreach (var (key, request) in _requests)
+        {
+            if (key.Session == sessionId)
+            {
+                await request.CancelAsync(NotificationOf(Encoding.UTF8.GetBytes(key.Id)), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>notifications/cancelled in the client's name (2025-11-25, basic/utilities/cancellation).</summary>
+    internal static byte[] NotificationOf(ReadOnlySpan<byte> id) =>
+        [.. "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"u8, .. id, .. "}}"u8];
+
     public void Ended(LegacySession session) => _counts.TryRemove(session.Id, out _);
 
     internal void Leave(InFlightRequest request)

@@ -11,7 +11,7 @@ namespace McpGateway.Sessions;
 /// Finds or begins the conversation of a legacy message, and ends it on DELETE. Modern messages have none and pass
 /// (a session id in them is ignored: 2026-07-28, basic/transports).
 /// </summary>
-public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
+public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store, IInFlight inFlight)
 {
     internal static readonly RefusalDetail StoreWait = new() { RetryAfter = TimeSpan.FromSeconds(1) };
 
@@ -115,6 +115,8 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
             return;
         }
 
+        // Before the session ends, while its server can still be told; and once more what came in between.
+        await inFlight.EndAsync(session.Id, context.RequestAborted);
         if (await store.RemoveAsync(session.Id, session.PrincipalId, context.RequestAborted) == SessionOutcome.Unavailable)
         {
             // A client that was told 204 forgets the id, and a session that others still know would stay usable.
@@ -122,6 +124,7 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store)
             return;
         }
 
+        await inFlight.EndAsync(session.Id, CancellationToken.None);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

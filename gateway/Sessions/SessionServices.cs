@@ -1,5 +1,7 @@
 using McpGateway.Sessions.Questions;
 
+using McpGateway.Replicas;
+
 namespace McpGateway.Sessions;
 
 public static class SessionServices
@@ -9,6 +11,8 @@ public static class SessionServices
         .AddSingleton<ISessionStore, InMemorySessionStore>()
         .AddSingleton<InFlight>()
         .AddSingleton<IInFlight>(provider => provider.GetRequiredService<InFlight>())
+        .AddSingleton<Cancellations>()
+        .AddSingleton<IChangeListener, CancelledListener>()
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<InFlight>())
         .AddSingleton<ClientQuestions>()
         .AddSingleton<IClientAnswers>(provider => provider.GetRequiredService<ClientQuestions>())

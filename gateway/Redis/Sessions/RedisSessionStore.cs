@@ -1,4 +1,6 @@
+using System.Text;
 using McpGateway.Configuration;
+using McpGateway.Replicas;
 using McpGateway.Sessions;
 using SessionOptions = McpGateway.Configuration.SessionOptions;
 
@@ -17,18 +19,20 @@ internal sealed class RedisSessionStore : ISessionStore, IDisposable
     private readonly SessionRecords _records;
     private readonly SessionCopies _copies;
     private readonly EndedHere _ended;
+    private readonly IInFlight _inFlight;
+    private readonly IChangeBus _bus;
     private readonly Func<SessionOptions> _bounds;
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
 
-    public RedisSessionStore(SessionRecords records, SessionCopies copies, EndedHere ended, ISnapshotSource snapshots, TimeProvider time)
-        : this(records, copies, ended, () => snapshots.Current?.Gateway.Sessions ?? new SessionOptions(), time)
+    public RedisSessionStore(SessionRecords records, SessionCopies copies, EndedHere ended, IInFlight inFlight, IChangeBus bus, ISnapshotSource snapshots, TimeProvider time)
+        : this(records, copies, ended, inFlight, bus, () => snapshots.Current?.Gateway.Sessions ?? new SessionOptions(), time)
     {
     }
 
-    internal RedisSessionStore(SessionRecords records, SessionCopies copies, EndedHere ended, Func<SessionOptions> bounds, TimeProvider time)
+    internal RedisSessionStore(SessionRecords records, SessionCopies copies, EndedHere ended, IInFlight inFlight, IChangeBus bus, Func<SessionOptions> bounds, TimeProvider time)
     {
-        (_records, _copies, _ended, _bounds, _time) = (records, copies, ended, bounds, time);
+        (_records, _copies, _ended, _inFlight, _bus, _bounds, _time) = (records, copies, ended, inFlight, bus, bounds, time);
         _sweep = time.CreateTimer(static self => ((RedisSessionStore)self!).Sweep(), this, SweepEvery, SweepEvery);
     }
 
@@ -108,6 +112,7 @@ internal sealed class RedisSessionStore : ISessionStore, IDisposable
         if (reply.Answer == SessionAnswer.Done)
         {
             _ended.Note(principalId, name);
+            await _bus.PublishAsync(SessionEndedListener.OfEnded, Encoding.ASCII.GetBytes(name), cancellationToken);
         }
 
         if (_copies.Find(id, principalId) is { } copy)
@@ -158,6 +163,8 @@ internal sealed class RedisSessionStore : ISessionStore, IDisposable
 
         if (copy is not null)
         {
+            // Known here a moment ago, so it ended elsewhere by its client's wish or to make room.
+            await _inFlight.EndAsync(id, CancellationToken.None);
             _copies.End(copy);
         }
 

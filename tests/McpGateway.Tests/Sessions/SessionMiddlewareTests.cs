@@ -129,7 +129,7 @@ public sealed class SessionMiddlewareTests : IDisposable
     private async Task<HttpContext> SendAsync(HttpContext context)
     {
         _passed = null;
-        var middleware = new SessionMiddleware(passed => Task.FromResult(_passed = passed), _store);
+        var middleware = new SessionMiddleware(passed => Task.FromResult(_passed = passed), _store, new InFlight());
         await middleware.InvokeAsync(context);
         return context;
     }

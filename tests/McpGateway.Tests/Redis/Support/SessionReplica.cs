@@ -2,6 +2,7 @@ using McpGateway.Configuration;
 using McpGateway.Identity;
 using McpGateway.Redis.Connections;
 using McpGateway.Redis.Sessions;
+using McpGateway.Replicas;
 using McpGateway.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,13 +19,15 @@ internal sealed class SessionReplica : IAsyncDisposable
         var records = new SessionRecords(Connection, new SealedSessions(new Sealer(new SealingSnapshots(key), time)));
         var ended = new EndedHere(time);
         Copies = new SessionCopies(observers);
-        Store = new RedisSessionStore(records, Copies, ended, () => bounds, time);
+        Store = new RedisSessionStore(records, Copies, ended, InFlight, new SoleReplica(), () => bounds, time);
         Upkeep = new SessionUpkeep(records, Copies, ended, Store, () => bounds, time, settling);
     }
 
     public RedisConnection Connection { get; }
 
     public SessionCopies Copies { get; }
+
+    public InFlight InFlight { get; } = new();
 
     public RedisSessionStore Store { get; }
 
