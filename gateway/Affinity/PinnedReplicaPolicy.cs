@@ -1,3 +1,4 @@
+using McpGateway.Catalog;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.SessionAffinity;
@@ -6,7 +7,8 @@ namespace McpGateway.Affinity;
 
 /// <summary>
 /// Sends a conversation to the replica that keeps its state. Looks among all destinations: one that failed a moment
-/// ago still holds its sessions until it is declared gone.
+/// ago, or is draining, still holds its sessions until it is declared gone. What is not bound to a replica goes to none
+/// that is draining.
 /// </summary>
 internal sealed class PinnedReplicaPolicy : ISessionAffinityPolicy
 {
@@ -17,15 +19,10 @@ internal sealed class PinnedReplicaPolicy : ISessionAffinityPolicy
     public AffinityResult FindAffinitizedDestinations(
         HttpContext context, ClusterState cluster, SessionAffinityConfig config, IReadOnlyList<DestinationState> destinations)
     {
-        if (context.Features.Get<PinFeature>() is not { } pin)
+        PinFeature? pin = context.Features.Get<PinFeature>();
+        if (pin?.ReplicaId is null)
         {
-            return new(null, AffinityStatus.AffinityKeyNotSet);
-        }
-
-        if (pin.ReplicaId is null)
-        {
-            DestinationState[] others = [.. destinations.Where(destination => destination.DestinationId != pin.PassOver)];
-            return others.Length == 0 ? new(null, AffinityStatus.AffinityKeyNotSet) : new(others, AffinityStatus.OK);
+            return FindOpen(context, cluster, pin, destinations);
         }
 
         foreach (DestinationState destination in context.GetReverseProxyFeature().AllDestinations)
@@ -43,5 +40,17 @@ internal sealed class PinnedReplicaPolicy : ISessionAffinityPolicy
     public void AffinitizeResponse(
         HttpContext context, ClusterState cluster, SessionAffinityConfig config, DestinationState destination)
     {
+    }
+
+    private static AffinityResult FindOpen(HttpContext context, ClusterState cluster, PinFeature? pin, IReadOnlyList<DestinationState> destinations)
+    {
+        if (context.Features.Get<RouteFeature>()?.Server is not { } server || (pin is null && !server.HasDraining))
+        {
+            return new(null, AffinityStatus.AffinityKeyNotSet);
+        }
+
+        List<DestinationState> open = ReplicaPicker.Open(server, destinations, pin?.PassOver);
+        open = open.Count > 0 ? open : ReplicaPicker.Open(server, cluster.DestinationsState.AllDestinations, passOver: null);
+        return open.Count > 0 ? new(open, AffinityStatus.OK) : new(null, AffinityStatus.AffinityKeyNotSet);
     }
 }

@@ -60,8 +60,12 @@ public sealed class Backend : IAsyncDisposable
             ? UpstreamSessionResult.Failed(DownFault(down))
             : await _sessions.GetAsync(key, cancellationToken);
 
-    /// <summary>The server has answered 404 to this session: the next <see cref="SessionAsync"/> of its key opens another and sets the log level again.</summary>
-    public void SessionForgotten(UpstreamSession session) => _sessions.Forget(session);
+    /// <summary>
+    /// The server has answered 404 to this session, or its replica is gone: the next <see cref="SessionAsync"/> of its
+    /// key finds the one that another gateway replica has opened since, or opens another and sets the log level again.
+    /// Of all who learn it, here and at other gateway replicas, one gets <see cref="SessionLoss.Removed"/>.
+    /// </summary>
+    public ValueTask<SessionLoss> SessionForgottenAsync(UpstreamSession session) => _sessions.ForgetAsync(session);
 
     /// <summary>The level last set in this session; null if none was.</summary>
     public string? LogLevelOf(UpstreamSession session) => _sessions.LogLevelOf(session);
@@ -75,8 +79,11 @@ public sealed class Backend : IAsyncDisposable
     /// </summary>
     public void Tell(UpstreamSession session, byte[] message) => _link.Tell(session, message);
 
-    /// <summary>The client's session with the gateway has ended: its upstream session is closed.</summary>
+    /// <summary>The client's session with the gateway has ended: its upstream session is closed, or left to <see cref="Close"/> if it is shared.</summary>
     public void ClientSessionEnded(string sessionId) => _sessions.EndClient(sessionId);
+
+    /// <summary>Closes a session that was taken out of the store.</summary>
+    internal void Close(UpstreamSession taken) => _sessions.Close(taken);
 
     /// <summary>An answer did not fit the verdict: the server is probed and read again soon.</summary>
     public void EraDoubted() => _watch.Doubt(eraToo: true);

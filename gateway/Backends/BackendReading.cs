@@ -6,6 +6,8 @@ namespace McpGateway.Backends;
 /// <summary>Reads a server once: its era if that is not known or doubted, then its lists.</summary>
 internal sealed class BackendReading(BackendSettings settings, ILink link, UpstreamSessions sessions, BackendsOptions options, TimeProvider time)
 {
+    private const int MostReplicasTried = 4;
+
     private ServerIntroduction? _modernIntroduction;
 
     /// <summary>The verdict last found.</summary>
@@ -19,15 +21,21 @@ internal sealed class BackendReading(BackendSettings settings, ILink link, Upstr
     /// <summary>Reads it. What could not be read of it stays as in <paramref name="last"/> unless that is too old.</summary>
     public async ValueTask<ReadingResult> ReadAsync(ServerListing last, bool keepLast, CancellationToken cancellationToken)
     {
-        var result = await AttemptAsync(last, keepLast, cancellationToken);
-        if (result.Fault is { Kind: UpstreamFaultKind.SessionUnknown })
+        ReadingResult result;
+        var attempts = Math.Clamp(settings.Server.Replicas.Count, 2, MostReplicasTried);
+        do
         {
             result = await AttemptAsync(last, keepLast, cancellationToken);
         }
+        while (--attempts > 0 && MayDoBetter(result.Fault));
 
         EraInDoubt |= result.Fault is not null;
         return result;
     }
+
+    // One replica that is gone is no reason to say that the server is: the next attempt goes to another.
+    private bool MayDoBetter(UpstreamFault? fault) => fault?.Kind == UpstreamFaultKind.SessionUnknown
+        || (fault?.Kind == UpstreamFaultKind.ConnectFailed && settings.Server.Replicas.Count > 1);
 
     private async ValueTask<ReadingResult> AttemptAsync(ServerListing last, bool keepLast, CancellationToken cancellationToken)
     {
@@ -60,9 +68,9 @@ internal sealed class BackendReading(BackendSettings settings, ILink link, Upstr
         Era = era;
         EraInDoubt = false;
         var result = await ReadListsAsync(era, session, last, keepLast, cancellationToken);
-        if (session is not null && result.Fault is { Kind: UpstreamFaultKind.SessionUnknown })
+        if (session is not null && result.Fault is { Kind: UpstreamFaultKind.SessionUnknown or UpstreamFaultKind.ConnectFailed })
         {
-            sessions.Forget(session);
+            await sessions.ForgetAsync(session);
         }
 
         return result;

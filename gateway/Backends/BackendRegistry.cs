@@ -7,17 +7,35 @@ using McpGateway.Sessions;
 namespace McpGateway.Backends;
 
 /// <summary>Keeps one <see cref="Backend"/> per cluster id, as long as some snapshot names it.</summary>
-internal sealed partial class BackendRegistry(IUpstreamTransport transport, BackendsOptions options, TimeProvider time, ILoggerFactory loggers)
-    : IBackends, ISnapshotObserver, ISessionEnded, IHostedService
+internal sealed partial class BackendRegistry : IBackends, ISnapshotObserver, ISessionEnded, IHostedService
 {
+    private readonly IUpstreamTransport _transport;
+    private readonly BackendsOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly Func<IReplicaChoice?> _choice;
+    private readonly Func<IUpstreamSessionStore?> _shared;
+    private readonly EndedSessions _ended;
     private readonly ConcurrentDictionary<string, Backend> _backends = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<long>> _users = new(StringComparer.Ordinal);
     private readonly List<Task> _ending = [];
     private readonly Lock _lock = new();
-    private readonly ReadingLanes _lanes = new(options);
-    private readonly ILogger _logger = loggers.CreateLogger<BackendRegistry>();
+    private readonly ReadingLanes _lanes;
+    private readonly ILogger _logger;
     private Snapshot? _published;
     private bool _stopped;
+
+    /// <summary>The last two are asked when the first server is begun: what they need hears of snapshots, as this does.</summary>
+    public BackendRegistry(
+        IUpstreamTransport transport, BackendsOptions options, TimeProvider time, ILoggerFactory loggers,
+        Func<IReplicaChoice?>? choice = null, Func<IUpstreamSessionStore?>? shared = null)
+    {
+        (_transport, _options, _time, _loggers) = (transport, options, time, loggers);
+        (_choice, _shared) = (choice ?? (() => null), shared ?? (() => null));
+        _lanes = new ReadingLanes(options);
+        _logger = loggers.CreateLogger<BackendRegistry>();
+        _ended = new EndedSessions(_shared, Close);
+    }
 
     public event Action<Backend>? Changed;
 
@@ -42,7 +60,7 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var wait = Task.Delay(options.SuccessorWait, time, limit.Token);
+        var wait = Task.Delay(_options.SuccessorWait, _time, limit.Token);
         await Task.WhenAny(Task.WhenAll(successors), wait);
         await limit.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
@@ -86,6 +104,8 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
         {
             backend.ClientSessionEnded(session.Id);
         }
+
+        _ended.Add(session);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -103,7 +123,20 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
                 }
             }
 
-            return Task.WhenAll(_ending).WaitAsync(cancellationToken);
+            return Task.WhenAll([.. _ending, _ended.DisposeAsync().AsTask()]).WaitAsync(cancellationToken);
+        }
+    }
+
+    private void Close(EndedUpstreamSession taken)
+    {
+        foreach (var (_, backend) in _backends)
+        {
+            // As whom it was opened: another's credentials must not be shown with its id.
+            if (backend.Server.Name == taken.Server && backend.Server.Presentation == taken.Presentation)
+            {
+                backend.Close(taken.Session);
+                return;
+            }
         }
     }
 
@@ -137,13 +170,13 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
 
     private Backend Begin(ServerOptions server, GatewayOptions gateway)
     {
-        var logger = loggers.CreateLogger("McpGateway.Backends." + server.Name);
+        var logger = _loggers.CreateLogger("McpGateway.Backends." + server.Name);
         var settings = new BackendSettings(server, gateway);
         BackendWatch? watch = null;
         var link = Link(settings, logger, eraToo => watch?.Doubt(eraToo));
-        var sessions = new UpstreamSessions(link, options, () => settings.Sessions, time);
-        var reading = new BackendReading(settings, link, sessions, options, time);
-        watch = new BackendWatch(settings, reading, sessions, _lanes, options, time, logger);
+        var sessions = new UpstreamSessions(new UpstreamSessionOpening(link, () => settings.Server, _choice(), _shared()), _options, () => settings.Sessions, _time);
+        var reading = new BackendReading(settings, link, sessions, _options, _time);
+        watch = new BackendWatch(settings, reading, sessions, _lanes, _options, _time, logger);
         var backend = new Backend(settings, link, sessions, watch);
         watch.Changed += () => Changed?.Invoke(backend);
         watch.Start();
@@ -155,11 +188,11 @@ internal sealed partial class BackendRegistry(IUpstreamTransport transport, Back
         var server = settings.Server;
         if (server.Transport == ServerTransport.Process)
         {
-            return new ProcessLink(settings, options, time, doubt, logger);
+            return new ProcessLink(settings, _options, _time, doubt, logger);
         }
 
-        var hop = new HttpHop(transport, () => settings.Limits.Message, new Afterwards(options, time, logger), () => doubt(false), logger);
-        return new HttpLink(server, hop, options, time);
+        var hop = new HttpHop(_transport, () => settings.Limits.Message, new Afterwards(_options, _time, logger), () => doubt(false), logger);
+        return new HttpLink(server, hop, _options, _time);
     }
 
     private async Task EndAsync(Backend backend)

@@ -11,7 +11,13 @@ public static class BackendsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<BackendsOptions>();
-        services.AddSingleton<BackendRegistry>();
+        services.AddSingleton(provider => new BackendRegistry(
+            provider.GetRequiredService<IUpstreamTransport>(),
+            provider.GetRequiredService<BackendsOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetService<IReplicaChoice>,
+            provider.GetService<IUpstreamSessionStore>));
         services.AddSingleton<IBackends>(provider => provider.GetRequiredService<BackendRegistry>());
         services.AddSingleton<StartReadiness>();
         services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<StartReadiness>());

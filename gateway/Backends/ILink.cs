@@ -9,8 +9,8 @@ internal interface ILink : IUpstreamExchange, IAsyncDisposable
     /// <summary>Finds the server's era (protocol.md §2.10). 401, 403, 5xx and time-outs are never evidence: they are faults.</summary>
     ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Opens a conversation with a legacy server: initialize, then notifications/initialized.</summary>
-    ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, CancellationToken cancellationToken);
+    /// <summary>Opens a conversation with a legacy server, at this replica or (null) any: initialize, then notifications/initialized.</summary>
+    ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, string? replicaId, CancellationToken cancellationToken);
 
     /// <summary>Sends a message that needs no answer (a notification, or the answer to the server's own request), in the background.</summary>
     void Tell(UpstreamSession session, byte[] message);

@@ -23,7 +23,8 @@ public sealed record UpstreamFault(UpstreamFaultKind Kind, string Reason)
     public Refusal Refusal => Kind switch
     {
         UpstreamFaultKind.ConnectFailed or UpstreamFaultKind.Down => Refusal.ServerDown,
-        UpstreamFaultKind.SessionUnknown => Refusal.ServerStateLost,
+        UpstreamFaultKind.SessionUnknown or UpstreamFaultKind.StateLost => Refusal.ServerStateLost,
+        UpstreamFaultKind.StoreUnavailable => Refusal.StoreUnavailable,
         UpstreamFaultKind.Unauthorized => Refusal.ServerRejectedGateway,
         UpstreamFaultKind.MissingCapability => Refusal.CapabilityMissing,
         UpstreamFaultKind.TimedOut or UpstreamFaultKind.TookTooLong => Refusal.ServerTimedOut,
@@ -38,5 +39,5 @@ public sealed record UpstreamFault(UpstreamFaultKind Kind, string Reason)
     /// <summary>True only where it is certain that the server did not execute the message, so that sending it again cannot execute it twice (invariant 6).</summary>
     public bool NothingRan => Kind is UpstreamFaultKind.ConnectFailed or UpstreamFaultKind.Down or UpstreamFaultKind.SessionUnknown
         or UpstreamFaultKind.HeaderMismatch or UpstreamFaultKind.MissingCapability or UpstreamFaultKind.VersionUnsupported
-        or UpstreamFaultKind.Unauthorized;
+        or UpstreamFaultKind.Unauthorized or UpstreamFaultKind.StateLost or UpstreamFaultKind.StoreUnavailable;
 }

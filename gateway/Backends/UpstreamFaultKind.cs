@@ -42,6 +42,12 @@ public enum UpstreamFaultKind
     /// <summary>The call took longer than the server's maxDuration.</summary>
     TookTooLong,
 
+    /// <summary>The replica that kept this conversation's state is gone: nothing was sent, and this caller is the one that is told.</summary>
+    StateLost,
+
+    /// <summary>Which replica keeps this conversation is not known here, and the store does not say: nothing was sent.</summary>
+    StoreUnavailable,
+
     /// <summary>The connection or the process broke after the message was sent: whether it was executed is not known, and it is not sent again (invariant 6).</summary>
     OutcomeUnknown,
 

@@ -7,6 +7,9 @@ namespace McpGateway.Backends;
 public sealed class UpstreamSession
 {
     private int _calls;
+    private long _toldAt;
+    private volatile bool _isStale;
+    private volatile string? _logLevel;
 
     internal UpstreamSession(UpstreamSessionKey key, string? id, ProtocolVersion version, string replicaId)
         => (Key, Id, Version, ReplicaId) = (key, id, version, replicaId);
@@ -25,6 +28,30 @@ public sealed class UpstreamSession
 
     /// <summary>What the server said when it was opened.</summary>
     public ServerIntroduction Introduction { get; internal init; } = ServerIntroduction.None;
+
+    /// <summary>The level set in it; null: none.</summary>
+    internal string? LogLevel
+    {
+        get => _logLevel;
+        set => _logLevel = value;
+    }
+
+    /// <summary>Its name in the store where all gateway replicas use it, and none closes it by itself; null: it is this one's alone.</summary>
+    internal string? SharedName { get; init; }
+
+    internal bool IsShared => SharedName is not null;
+
+    /// <summary>It was taken out by another gateway replica: the store is asked before its next use.</summary>
+    internal bool IsStale => _isStale;
+
+    internal void MarkStale() => _isStale = true;
+
+    /// <summary>Whether the store is to be told of this use: once in this time.</summary>
+    internal bool IsToBeTold(TimeProvider time, TimeSpan every)
+    {
+        var (now, told) = (time.GetTimestamp(), Volatile.Read(ref _toldAt));
+        return time.GetElapsedTime(told, now) >= every && Interlocked.CompareExchange(ref _toldAt, now, told) == told;
+    }
 
     internal bool InUse => Volatile.Read(ref _calls) > 0;
 

@@ -16,6 +16,9 @@ public sealed record UpstreamSessionKey
     /// <summary>The gateway session's id, or the principal's; empty for the gateway's own.</summary>
     public string OwnerId { get; }
 
+    /// <summary>Whose calls use it; empty for the gateway's own.</summary>
+    public string PrincipalId { get; private init; } = "";
+
     /// <summary>The revision that initialize offers; what the server chose stands in <see cref="UpstreamSession.Version"/>.</summary>
     public ProtocolVersion OfferedVersion { get; }
 
@@ -23,12 +26,12 @@ public sealed record UpstreamSessionKey
     public string Capabilities { get; }
 
     /// <summary>The session that belongs to one legacy client's session with the gateway; closed when that ends.</summary>
-    public static UpstreamSessionKey ForClientSession(string sessionId, ProtocolVersion offeredVersion, string capabilitiesJson)
-        => new(UpstreamSessionOwner.ClientSession, sessionId, offeredVersion, capabilitiesJson);
+    public static UpstreamSessionKey ForClientSession(string sessionId, string principalId, ProtocolVersion offeredVersion, string capabilitiesJson)
+        => new(UpstreamSessionOwner.ClientSession, sessionId, offeredVersion, capabilitiesJson) { PrincipalId = principalId };
 
     /// <summary>A session for the modern requests of one principal that declare the same capabilities; closed when idle, at most <see cref="Configuration.SessionOptions.UpstreamPerPrincipal"/> of them.</summary>
     public static UpstreamSessionKey ForPrincipal(string principalId, ProtocolVersion offeredVersion, string capabilitiesJson)
-        => new(UpstreamSessionOwner.Principal, principalId, offeredVersion, capabilitiesJson);
+        => new(UpstreamSessionOwner.Principal, principalId, offeredVersion, capabilitiesJson) { PrincipalId = principalId };
 
     /// <summary>
     /// The gateway's own, for reading the lists that the server shows everyone, and the one conversation with a process

@@ -3,8 +3,11 @@ using System.Collections.Concurrent;
 namespace McpGateway.Backends;
 
 /// <summary>The open conversations with one legacy server: opened once per key however many ask, opened again when forgotten, closed when their owner ends or is idle.</summary>
-internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func<Configuration.SessionOptions> bounds, TimeProvider time)
+internal sealed class UpstreamSessions(UpstreamSessionOpening opening, BackendsOptions options, Func<Configuration.SessionOptions> bounds, TimeProvider time)
 {
+    /// <summary>One that another gateway replica used more recently is not closed to make room: it tells of its use every ten seconds.</summary>
+    private static readonly TimeSpan JustUsed = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<UpstreamSessionKey, UpstreamSessionSlot> _slots = new();
     private readonly ConcurrentDictionary<string, UpstreamSessionKey> _clients = new(StringComparer.Ordinal);
 
@@ -26,7 +29,7 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
                 _clients[key.OwnerId] = key;
             }
 
-            slot = _slots.GetOrAdd(key, static (made, opener) => new UpstreamSessionSlot(made, opener), link);
+            slot = _slots.GetOrAdd(key, static (made, opener) => new UpstreamSessionSlot(made, opener), opening);
         }
 
         slot.LastUsed = time.GetTimestamp();
@@ -40,14 +43,12 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
         return result;
     }
 
-    /// <summary>The server has answered that it does not know this session: the next caller opens another.</summary>
-    public void Forget(UpstreamSession session)
-    {
-        if (_slots.TryGetValue(session.Key, out var slot))
-        {
-            slot.Forget(session);
-        }
-    }
+    /// <summary>The server does not know this session any more, or its replica is gone: the next caller opens another. One caller is the first to know.</summary>
+    public ValueTask<SessionLoss> ForgetAsync(UpstreamSession session) =>
+        _slots.TryGetValue(session.Key, out var slot) ? slot.ForgetAsync(session) : ValueTask.FromResult(SessionLoss.KnownBefore);
+
+    /// <summary>Closes what was taken out of the store.</summary>
+    public void Close(UpstreamSession taken) => opening.Close(taken);
 
     /// <summary>The level last set in this conversation; null if none was.</summary>
     public string? LogLevelOf(UpstreamSession session) => _slots.TryGetValue(session.Key, out var slot) ? slot.LogLevel : null;
@@ -61,7 +62,7 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
         }
     }
 
-    /// <summary>Closes that of a gateway session.</summary>
+    /// <summary>Lets go of that of a gateway session: closed if it is this gateway replica's alone.</summary>
     public void EndClient(string sessionId)
     {
         if (_clients.TryRemove(sessionId, out var key) && _slots.TryRemove(key, out var slot))
@@ -71,11 +72,12 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
     }
 
     /// <summary>Closes what belongs to a principal and was not used for the idle time. A client's session lives as long as that client's session with the gateway.</summary>
-    public void CloseIdle() => CloseWhere(slot => slot.Key.Owner == UpstreamSessionOwner.Principal && !slot.InUse
-        && time.GetElapsedTime(slot.LastUsed) >= options.SessionIdle);
+    public void CloseIdle() => EndWhere(
+        slot => slot.Key.Owner == UpstreamSessionOwner.Principal && !slot.InUse && time.GetElapsedTime(slot.LastUsed) >= options.SessionIdle,
+        slot => slot.CloseUnused(options.SessionIdle));
 
-    /// <summary>Closes all.</summary>
-    public void CloseAll() => CloseWhere(_ => true);
+    /// <summary>Lets go of all; closes those that no other gateway replica uses.</summary>
+    public void CloseAll() => EndWhere(_ => true, slot => slot.Close());
 
     private UpstreamFault? MakeRoom(UpstreamSessionKey key)
     {
@@ -97,21 +99,21 @@ internal sealed class UpstreamSessions(ILink link, BackendsOptions options, Func
     private bool CloseLeastUsed(IEnumerable<UpstreamSessionSlot> among)
     {
         var idle = among.Where(slot => !slot.InUse).MinBy(slot => slot.LastUsed);
-        return idle is not null && CloseWhere(slot => ReferenceEquals(slot, idle)) > 0;
+        return idle is not null && EndWhere(slot => ReferenceEquals(slot, idle), slot => slot.CloseUnused(JustUsed)) > 0;
     }
 
-    private int CloseWhere(Func<UpstreamSessionSlot, bool> chosen)
+    private int EndWhere(Func<UpstreamSessionSlot, bool> chosen, Action<UpstreamSessionSlot> end)
     {
-        var closed = 0;
+        var ended = 0;
         foreach (var (key, slot) in _slots)
         {
             if (chosen(slot) && _slots.TryRemove(KeyValuePair.Create(key, slot)))
             {
-                closed++;
-                slot.Close();
+                ended++;
+                end(slot);
             }
         }
 
-        return closed;
+        return ended;
     }
 }

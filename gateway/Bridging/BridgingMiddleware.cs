@@ -1,3 +1,4 @@
+using McpGateway.Affinity;
 using McpGateway.Bridging.Questions;
 using McpGateway.Bridging.Relay;
 using McpGateway.Bridging.Requests;
@@ -17,7 +18,7 @@ namespace McpGateway.Bridging;
 /// HTTP server of the client's own era passes on unchanged.
 /// </summary>
 internal sealed class BridgingMiddleware(
-    RequestDelegate next, IInFlight inFlight, OutgoingWriter writer, CallQuestions questions, ParkedCalls parked, Drain drain,
+    RequestDelegate next, IInFlight inFlight, OutgoingWriter writer, ReplicaPins pins, CallQuestions questions, ParkedCalls parked, Drain drain,
     TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
@@ -49,7 +50,7 @@ internal sealed class BridgingMiddleware(
         }
 
         var call = CallOf(context, exchange, route);
-        var relay = new CallRelay(call, writer, new Recovery(time), questions, drain, time);
+        var relay = new CallRelay(call, writer, new Recovery(pins, time), questions, drain, time);
         if (call.Session is null)
         {
             if (ParamHeaders.Check(context.Request.Headers, call.Request, route.Entry, out var detail) is { } mismatch)

@@ -21,6 +21,15 @@ public sealed record ServerOptions
     /// <summary>For <see cref="ServerTransport.Http"/>, 1 to 64; empty otherwise.</summary>
     public IReadOnlyList<ReplicaOptions> Replicas { get; init; } = [];
 
+    /// <summary>Whether any of <see cref="Replicas"/> is draining.</summary>
+    public bool HasDraining { get; init; }
+
+    /// <summary>
+    /// A hash of how the gateway presents itself to the server (headers, TLS, proxy), the same on every gateway replica.
+    /// Not keyed, so it leaves the process only sealed: a guessed secret could be tried against it.
+    /// </summary>
+    public string Presentation { get; init; } = "";
+
     /// <summary>Sent to the server with each request, in the order of the file. The values are secrets.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 

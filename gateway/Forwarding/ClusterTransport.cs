@@ -1,9 +1,9 @@
+using McpGateway.Affinity;
 using McpGateway.Backends;
 using McpGateway.Backends.Http;
 using McpGateway.Configuration;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Health;
-using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
 
 namespace McpGateway.Forwarding;
@@ -14,18 +14,16 @@ namespace McpGateway.Forwarding;
 /// </summary>
 internal sealed class ClusterTransport(
     IProxyStateLookup clusters,
-    IEnumerable<ILoadBalancingPolicy> policies,
+    ReplicaPicker picker,
+    ClusterServers live,
     IDestinationHealthUpdater health) : IUpstreamTransport
 {
     private static readonly TimeSpan PassOver = TimeSpan.FromSeconds(10);
 
-    private readonly ILoadBalancingPolicy _balancing =
-        policies.First(policy => policy.Name == LoadBalancingPolicies.PowerOfTwoChoices);
-
     public async ValueTask<UpstreamHttpReply> SendAsync(
         ServerOptions server, HttpRequestMessage request, string? replicaId, CancellationToken cancellationToken)
     {
-        if (!clusters.TryGetCluster(server.ClusterId, out ClusterState? cluster) || Choose(cluster, replicaId) is not { } replica)
+        if (!clusters.TryGetCluster(server.ClusterId, out ClusterState? cluster) || Choose(server, cluster, replicaId) is not { } replica)
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, $"{server.Name} has no such replica any more.");
         }
@@ -44,10 +42,7 @@ internal sealed class ClusterTransport(
         }
     }
 
-    private DestinationState? Choose(ClusterState cluster, string? replicaId) => replicaId is null
-        ? _balancing.PickDestination(NoRequest, cluster, cluster.DestinationsState.AvailableDestinations)
-        : cluster.Destinations.GetValueOrDefault(replicaId);
-
-    // The policy chooses by load alone and reads nothing of the request.
-    private static HttpContext NoRequest { get; } = new DefaultHttpContext();
+    // Of the newest snapshot: what is draining is no part of the cluster id.
+    private DestinationState? Choose(ServerOptions server, ClusterState cluster, string? replicaId) =>
+        replicaId is null ? picker.Pick(live.Of(server.ClusterId)) : cluster.Destinations.GetValueOrDefault(replicaId);
 }

@@ -17,7 +17,7 @@ internal static class ForwardedSession
     {
         UpstreamSessionResult opened = await backend.SessionAsync(
             Keys.GetValue(own, static own => UpstreamSessionKey.ForClientSession(
-                own.Id, ProtocolVersion.LatestLegacy, DeclaredQuestions.ToText(DeclaredQuestions.Of(own.ClientCapabilitiesJson)))), cancellationToken);
+                own.Id, own.PrincipalId, ProtocolVersion.LatestLegacy, DeclaredQuestions.ToText(DeclaredQuestions.Of(own.ClientCapabilitiesJson)))), cancellationToken);
         if (opened.IsOpen && own.LogLevel is { } level && backend.LogLevelOf(opened.Session) != level && backend.Listing.Introduction.HasLogging)
         {
             await SetLevelAsync(backend, opened.Session, level, cancellationToken);

@@ -19,7 +19,7 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
 
     /// <summary>Null where the request, with the endpoint that is set, is ready to be sent.</summary>
     public UpstreamFault? Begin(
-        BridgedCall call, ReadOnlyMemory<byte> message, BackendEra era, UpstreamSession? session, ForwardedCancellation? cancellation, string? passOver)
+        BridgedCall call, ReadOnlyMemory<byte> message, BackendEra era, UpstreamSession? session, ForwardedCancellation? cancellation, Place place)
     {
         List<KeyValuePair<string, string>>? mirrored = null;
         if (call.Exchange.Era == Era.Modern && ModernHeaders.MakeParams(call, out mirrored) is not null)
@@ -42,7 +42,7 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
 
         context.Features.Set(forwarding);
         context.Features.Set<IHttpRequestBodyDetectionFeature>(BodyIsRead.Feature);
-        context.Features.Set(call.Route.Server.Replicas.Count > 1 ? PinOf(session, passOver) : null);
+        context.Features.Set(call.Route.Server.Replicas.Count > 1 ? PinOf(place) : null);
         context.Features.Set<IForwarderErrorFeature>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;
         if (endpoints.Find(call.Route.Server.ClusterId) is not { } endpoint)
@@ -96,10 +96,8 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         }
     }
 
-    private static PinFeature? PinOf(UpstreamSession? session, string? passOver) =>
-        session?.Id is not null ? new PinFeature { ReplicaId = session.ReplicaId }
-        : passOver is not null ? new PinFeature { PassOver = passOver }
-        : null;
+    private static PinFeature? PinOf(in Place place) =>
+        place.ReplicaId is null && place.PassOver is null ? null : new PinFeature { ReplicaId = place.ReplicaId, PassOver = place.PassOver };
 
     private UpstreamFault? FaultOf(HttpContext context, BridgedCall call)
     {
@@ -107,7 +105,10 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         if (context.Features.Get<PinnedReplicaGoneFeature>() is not null)
         {
             context.Features.Set<PinnedReplicaGoneFeature>(null);
-            return new UpstreamFault(UpstreamFaultKind.SessionUnknown, $"{server}: the replica that kept this conversation is gone.");
+            return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{server}: the replica that kept this conversation is gone.")
+            {
+                ReplicaId = context.Features.Get<PinFeature>()?.ReplicaId,
+            };
         }
 
         if (context.Features.Get<IForwarderErrorFeature>() is not { } error)
@@ -151,3 +152,8 @@ internal sealed class ForwardingAttempt(ProxyEndpoints endpoints, IDestinationHe
         };
     }
 }
+
+/// <summary>Where an attempt goes.</summary>
+/// <param name="ReplicaId">The one replica it has to go to; null: any.</param>
+/// <param name="PassOver">Where it may go to any: one that could not be reached a moment ago.</param>
+internal readonly record struct Place(string? ReplicaId, string? PassOver);

@@ -1,3 +1,4 @@
+using McpGateway.Affinity;
 using McpGateway.Backends;
 using McpGateway.Backends.Listing;
 using McpGateway.Bridging.Relay;
@@ -18,7 +19,7 @@ namespace McpGateway.Forwarding;
 /// did not run and what was wrong has been mended.
 /// </summary>
 internal sealed class ForwardingMiddleware(
-    RequestDelegate next, ForwardingAttempt attempt, IInFlight inFlight, ClientQuestions questions, Drain drain, TimeProvider time)
+    RequestDelegate next, ForwardingAttempt attempt, ReplicaPins pins, IInFlight inFlight, ClientQuestions questions, Drain drain, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -68,7 +69,15 @@ internal sealed class ForwardingMiddleware(
         UpstreamSessionResult opened = call.Session is { } own
             ? await ForwardedSession.OpenAsync(call.Route.Backend, own, call.Context.RequestAborted)
             : default;
-        UpstreamFault? fault = opened.Fault ?? attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, opened.Session, cancellation, passOver);
+        string? replica = opened.Session is { Id: not null } session ? session.ReplicaId : null;
+        UpstreamFault? fault = opened.Fault;
+        if (fault is null && replica is null && ReplicaPins.Pins(call.Route.Server))
+        {
+            replica = (await pins.PinAsync(call.Route.Server, call.Affinity, call.Context.RequestAborted)).ReplicaId;
+            fault = replica is null ? new UpstreamFault(UpstreamFaultKind.StoreUnavailable, $"Server {call.Route.Server.Name}.") : null;
+        }
+
+        fault ??= attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, opened.Session, cancellation, new(replica, passOver));
         if (fault is null)
         {
             using ForwardedQuestions? asked = opened.Session is null ? null : Asking(call);
@@ -87,29 +96,24 @@ internal sealed class ForwardingMiddleware(
 
         if (fault is not null && cancellation is not { IsCancelled: true })
         {
-            await MendAsync(call, cancellation, fault, era, listing, again);
+            await MendAsync(call, cancellation, fault, era, new Recovery(pins, time, opened.Session, listing), again);
         }
     }
 
     /// <summary>Nothing was written to the client yet: once more where it is certain that nothing ran, else the refusal.</summary>
     private async Task MendAsync(
-        BridgedCall call, ForwardedCancellation? cancellation, UpstreamFault fault, BackendEra era, ServerListing listing, bool again)
+        BridgedCall call, ForwardedCancellation? cancellation, UpstreamFault fault, BackendEra era, Recovery recovery, bool again)
     {
-        if (again && fault is { Kind: UpstreamFaultKind.ConnectFailed, ReplicaId: not null } && call.Route.Server.Replicas.Count > 1)
-        {
-            await RunAsync(call, cancellation, fault.ReplicaId, again: false);
-            return;
-        }
+        Mended mended = again ? await recovery.TryAsync(call, era, fault, call.Context.RequestAborted) : new(null, fault);
 
         // A server that has changed its era meanwhile is for the client's next call: this one was written in the other.
-        UpstreamSession? session = call.Context.Features.Get<ForwardingFeature>()?.Session;
-        if (again && await new Recovery(time, session, listing).TryAsync(call, era, fault, call.Context.RequestAborted) is { } mended && mended.Era == era.Era)
+        if (mended.Era?.Era == era.Era)
         {
-            await RunAsync(call, cancellation, passOver: null, again: false);
+            await RunAsync(call, cancellation, fault.Kind == UpstreamFaultKind.ConnectFailed ? fault.ReplicaId : null, again: false);
             return;
         }
 
-        (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(call, fault);
+        (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(call, mended.Fault);
         await call.Context.RefuseAsync(refusal, detail);
     }
 

@@ -30,4 +30,10 @@ public enum SealPurpose
 
     /// <summary>A modern client's call that waits for its answers.</summary>
     ParkedCall,
+
+    /// <summary>The replica that a conversation stays at.</summary>
+    Affinity,
+
+    /// <summary>A conversation with a legacy server.</summary>
+    UpstreamSession,
 }

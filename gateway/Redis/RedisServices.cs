@@ -1,4 +1,5 @@
 using McpGateway.Configuration;
+using McpGateway.Redis.Affinity;
 using McpGateway.Redis.Connections;
 using McpGateway.Redis.Replicas;
 using McpGateway.Redis.Sessions;
@@ -31,7 +32,8 @@ public static class RedisServices
             () => provider.GetRequiredService<ISnapshotSource>().Current?.Gateway.Sessions ?? new SessionOptions(),
             provider.GetRequiredService<TimeProvider>(),
             SessionUpkeep.Settling))
-        .AddReplicas(options);
+        .AddReplicas(options)
+        .AddSharedAffinity();
 
     /// <summary>Takes the place of the one gateway replica that there was.</summary>
     private static IServiceCollection AddReplicas(this IServiceCollection services, RedisOptions options) => services

@@ -107,7 +107,7 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
         catch (OperationCanceledException failure) when (!clock.Token.IsCancellationRequested && failure.InnerException is TimeoutException)
         {
             _sent = false;
-            return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{server.Name}: no connection to its address in time");
+            return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{server.Name}: no connection to its address in time") { ReplicaId = Pinned };
         }
         catch (OperationCanceledException)
         {
@@ -116,7 +116,7 @@ internal sealed class HttpCall(ServerOptions server, HttpHop hop, UpstreamReques
         catch (HttpRequestException failure) when (ConnectFailure.Is(failure))
         {
             _sent = false;
-            return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{server.Name}: {ConnectFailure.Words(failure)}");
+            return new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{server.Name}: {ConnectFailure.Words(failure)}") { ReplicaId = Pinned };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {

@@ -20,10 +20,10 @@ internal sealed class HttpLink(ServerOptions server, HttpHop hop, BackendsOption
         return DiscoverAnswer.Judge(server.Name, await OwnCall.AskAsync(_exchange, request, cancellationToken), silenceIsLegacy: false);
     }
 
-    public async ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, CancellationToken cancellationToken)
+    public async ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, string? replicaId, CancellationToken cancellationToken)
     {
         var message = OwnRequests.Initialize(key.OfferedVersion, key.Capabilities);
-        var request = OwnCall.Request("initialize", message, null, null, options.ProbeTimeout, options.ReadingTimeLimit);
+        var request = OwnCall.Request("initialize", message, null, null, options.ProbeTimeout, options.ReadingTimeLimit) with { ReplicaId = replicaId };
         using var clock = new ExchangeClock(time, request, cancellationToken);
         using var call = new HttpCall(server, hop, request, clock);
         var answer = await call.BeginAsync();
@@ -70,6 +70,7 @@ internal sealed class HttpLink(ServerOptions server, HttpHop hop, BackendsOption
         {
             Id = default,
             Message = OwnRequests.Initialized,
+            ReplicaId = session.ReplicaId,
         };
         await foreach (var item in _exchange.SendAsync(confirmation, cancellationToken))
         {

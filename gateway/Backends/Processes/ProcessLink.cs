@@ -62,7 +62,7 @@ internal sealed class ProcessLink(BackendSettings settings, BackendsOptions opti
     }
 
     // All callers share the process, and so the one conversation with it.
-    public ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, CancellationToken cancellationToken)
+    public ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, string? replicaId, CancellationToken cancellationToken)
         => ValueTask.FromResult(_current is { IsAlive: true } && _session is { } shared
             ? UpstreamSessionResult.Open(new UpstreamSession(key, null, shared.Version, shared.ReplicaId) { Introduction = shared.Introduction })
             : UpstreamSessionResult.Failed(NotRunning()));

@@ -1,3 +1,4 @@
+using McpGateway.Affinity;
 using McpGateway.Catalog;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
@@ -15,6 +16,9 @@ namespace McpGateway.Bridging.Relay;
 internal sealed record BridgedCall(
     HttpContext Context, ExchangeFeature Exchange, Envelope Request, RouteFeature Route, string PrincipalId, LegacySession? Session)
 {
+    /// <summary>Whose calls stay at one replica of the server, where its <c>affinity</c> says so.</summary>
+    public AffinityKey Affinity => AffinityKey.Of(Route.Server, PrincipalId, Session?.Id);
+
     /// <summary>The level below which this client gets no log messages; null: see <see cref="Notifications.LogFilter"/>.</summary>
     public string? LogLevel => Session is null ? Request.Text(Request.Meta.LogLevel) : Session.LogLevel;
 }

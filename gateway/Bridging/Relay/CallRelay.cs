@@ -61,13 +61,17 @@ internal sealed class CallRelay(
         for (var round = 0; round <= CallQuestions.MaxRounds; round++)
         {
             var (fault, asked) = await AttemptAsync(era, call.Route.Entry, answers, cancellationToken);
-            if (fault is not null && await recovery.TryAsync(call, era, fault, cancellationToken) is { } mended)
+            if (fault is not null)
             {
-                era = mended;
-                var entry = call.Request.Method == McpMethod.ToolsCall
-                    ? call.Route.Backend.Listing.FindTool(call.Route.OriginalName)
-                    : call.Route.Entry;
-                (fault, asked) = await AttemptAsync(era, entry, answers, cancellationToken);
+                (var mended, fault) = await recovery.TryAsync(call, era, fault, cancellationToken);
+                if (mended is not null)
+                {
+                    era = mended;
+                    var entry = call.Request.Method == McpMethod.ToolsCall
+                        ? call.Route.Backend.Listing.FindTool(call.Route.OriginalName)
+                        : call.Route.Entry;
+                    (fault, asked) = await AttemptAsync(era, entry, answers, cancellationToken);
+                }
             }
 
             if (fault is not null)
@@ -101,7 +105,7 @@ internal sealed class CallRelay(
         var outgoing = await writer.WriteAsync(call, era, entry, answers, cancellationToken);
         if (outgoing.Request is not { } request)
         {
-            await _answer.RefuseAsync(outgoing.Refusal, new RefusalDetail { Sentence = outgoing.Sentence });
+            await _answer.RefuseAsync(outgoing.Refusal, new RefusalDetail { Sentence = outgoing.Sentence, RetryAfter = FaultRefusals.StoreWait });
             return default;
         }
 

@@ -1,3 +1,4 @@
+using McpGateway.Affinity;
 using McpGateway.Backends;
 using McpGateway.Backends.Listing;
 using McpGateway.Bridging.Questions;
@@ -11,7 +12,7 @@ using McpGateway.Protocol.Refusals;
 namespace McpGateway.Bridging.Relay;
 
 /// <summary>Writes a client's call as its server has to read it, with the conversation it belongs to.</summary>
-internal sealed class OutgoingWriter(OwnIds ids)
+internal sealed class OutgoingWriter(OwnIds ids, ReplicaPins pins)
 {
     /// <param name="call">The call.</param>
     /// <param name="era">What its server speaks.</param>
@@ -33,6 +34,16 @@ internal sealed class OutgoingWriter(OwnIds ids)
             session = opened.Session;
         }
 
+        string? pinned = null;
+        if (session?.Id is null && ReplicaPins.Pins(call.Route.Server))
+        {
+            pinned = (await pins.PinAsync(call.Route.Server, call.Affinity, cancellationToken)).ReplicaId;
+            if (pinned is null)
+            {
+                return Outgoing.Refused(Refusal.StoreUnavailable, $"Server {call.Route.Server.Name}.");
+            }
+        }
+
         var target = new RequestTarget(ids.Next(), call.Route.OriginalName, OwnProgressToken: IsShared(call, era)) { Answers = answers };
         var message = Translate(call, era, target);
 
@@ -52,7 +63,7 @@ internal sealed class OutgoingWriter(OwnIds ids)
             return Outgoing.Refused(ambiguous, null);
         }
 
-        return Outgoing.Ready(message, Request(call, era, session, written) with { ParamHeaders = headers }, written.Raw(written.Meta.ProgressToken));
+        return Outgoing.Ready(message, Request(call, era, session, written) with { ParamHeaders = headers, ReplicaId = pinned }, written.Raw(written.Meta.ProgressToken));
     }
 
     private static PooledBytes Translate(BridgedCall call, BackendEra era, RequestTarget target) => (call.Exchange.Era, era.Era) switch
@@ -71,7 +82,7 @@ internal sealed class OutgoingWriter(OwnIds ids)
         era.Era == Era.Legacy || call.Route.Server.Transport == ServerTransport.Process;
 
     private static UpstreamSessionKey KeyOf(BridgedCall call) => call.Session is { } session
-        ? UpstreamSessionKey.ForClientSession(session.Id, ProtocolVersion.LatestLegacy, DeclaredQuestions.ToText(CallQuestions.Of(call)))
+        ? UpstreamSessionKey.ForClientSession(session.Id, session.PrincipalId, ProtocolVersion.LatestLegacy, DeclaredQuestions.ToText(CallQuestions.Of(call)))
         : UpstreamSessionKey.ForPrincipal(call.PrincipalId, ProtocolVersion.LatestLegacy, DeclaredQuestions.ToText(CallQuestions.Of(call)));
 
     private static UpstreamRequest Request(BridgedCall call, BackendEra era, UpstreamSession? session, Envelope written) => new()
@@ -89,5 +100,11 @@ internal sealed class OutgoingWriter(OwnIds ids)
 
     // Whatever went wrong with initialize, the call itself was not sent.
     private static Outgoing Unopened(UpstreamFault fault) => Outgoing.Refused(
-        fault.Kind == UpstreamFaultKind.Unauthorized ? Refusal.ServerRejectedGateway : Refusal.ServerDown, fault.Reason);
+        fault.Kind switch
+        {
+            UpstreamFaultKind.Unauthorized => Refusal.ServerRejectedGateway,
+            UpstreamFaultKind.StoreUnavailable => Refusal.StoreUnavailable,
+            _ => Refusal.ServerDown,
+        },
+        fault.Reason);
 }

@@ -7,7 +7,7 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
 {
     private const int MostServers = 1_000;
 
-    private static readonly string[] HttpOnly = ["headers", "affinity", "ca", "clientCertificate", "proxy"];
+    private static readonly string[] HttpOnly = ["headers", "affinity", "draining", "ca", "clientCertificate", "proxy"];
     private static readonly string[] ProcessOnly = ["args", "env", "isolation"];
 
     public static IReadOnlyDictionary<string, ServerOptions> All(MappingReader file, ReadContext context)
@@ -44,7 +44,7 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
         var server = Transport(Common());
         CheckType(server.Transport);
         entry.Done();
-        return errors.Found.Count == before ? server with { ClusterId = ClusterIds.Of(server) } : null;
+        return errors.Found.Count == before ? server with { ClusterId = ClusterIds.Of(server), Presentation = ClusterIds.PresentationOf(server) } : null;
     }
 
     private ServerOptions Common()
@@ -86,9 +86,11 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
         _ = entry.Has("command");
         var authorities = CertificateReader.Authorities(entry.Text("ca"), context);
         var client = CertificateReader.Client(entry, context);
+        var replicas = DrainingReader.Mark(ReplicasOf(), entry, context.Errors);
         return server with
         {
-            Replicas = Replicas(),
+            Replicas = replicas,
+            HasDraining = replicas.Exists(replica => replica.IsDraining),
             Headers = HeaderReader.Read(entry),
             Affinity = entry.Choice("affinity", "none", "session", "principal") switch
             {
@@ -101,7 +103,7 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
         };
     }
 
-    private List<ReplicaOptions> Replicas()
+    private List<ReplicaOptions> ReplicasOf()
     {
         IReadOnlyList<YamlScalar> texts = entry.Has("url") ? (entry.Text("url") is { } one ? [one] : []) : entry.Texts("urls") ?? [];
         var result = new List<ReplicaOptions>();
@@ -118,7 +120,7 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
                 continue;
             }
 
-            result.Add(new ReplicaOptions(result.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), url));
+            result.Add(new ReplicaOptions(ReplicaOptions.IdOf(url), url));
         }
 
         if (texts.Count == 0 && entry.Value("urls") is YamlSequence empty)

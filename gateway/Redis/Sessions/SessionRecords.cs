@@ -69,6 +69,7 @@ internal sealed class SessionRecords(IRedisCommands redis, SealedSessions seal)
         return new SessionReply(answer, words.Length > 1 ? words[1] : null);
     }
 
-    private static RedisKey[] KeysOf(string principalId, string name) =>
+    /// <summary>Record, sessions of the principal, all sessions, mark, settling, changes, count.</summary>
+    public static RedisKey[] KeysOf(string principalId, string name) =>
         [Prefix + name, RedisNames.Prefix + "sessions:of:" + RedisNames.Digest("principal", principalId), All, Mark, Settling, Changed, Count];
 }

@@ -42,7 +42,7 @@ public class UpstreamSessionTests
 
         server.Sessions.Clear();
         Assert.StartsWith("fault SessionUnknown: ", Assert.Single(await BackendFixture.AllAsync(backend, BackendFixture.Call(backend, session: session))), StringComparison.Ordinal);
-        backend.SessionForgotten(session);
+        Assert.Equal(SessionLoss.Removed, await backend.SessionForgottenAsync(session));
         var again = await OpenAsync(backend, Client("a"));
         Assert.NotEqual(session.Id, again.Id);
         var level = Assert.Single(server.Host.Named("logging/setLevel"));
@@ -135,7 +135,7 @@ public class UpstreamSessionTests
         Assert.Contains(reason, backend.Status.Reason, StringComparison.Ordinal);
     }
 
-    private static UpstreamSessionKey Client(string id) => UpstreamSessionKey.ForClientSession(id, ProtocolVersion.V20250618, Capabilities);
+    private static UpstreamSessionKey Client(string id) => UpstreamSessionKey.ForClientSession(id, "key:x", ProtocolVersion.V20250618, Capabilities);
 
     private static async Task<UpstreamSession> OpenAsync(Backend backend, UpstreamSessionKey key)
     {

@@ -95,7 +95,7 @@ public class GatewayFileTests
         var servers = folder.Snapshot().Servers;
 
         Assert.Equal([new("Authorization", "Bearer ${OTHER}"), new("X-Literal", "${TOKEN} ${OTHER}")], servers["github"].Headers);
-        Assert.Equal([new ReplicaOptions("0", new("http://notes-0:3000/mcp")), new ReplicaOptions("1", new("http://notes-1:3000/mcp"))], servers["notes"].Replicas);
+        Assert.Equal([new Uri("http://notes-0:3000/mcp"), new Uri("http://notes-1:3000/mcp")], servers["notes"].Replicas.Select(replica => replica.Url));
         Assert.Equal((AffinityMode.Session, true, CatalogScope.Shared, TimeSpan.FromSeconds(45)), (servers["notes"].Affinity, servers["notes"].Trusted, servers["notes"].Catalog, servers["notes"].Timeout));
         Assert.Equal((ServerTransport.Process, "npx", folder.Root), (servers["files"].Transport, servers["files"].Command, servers["files"].WorkingDirectory));
         Assert.Equal(["-y", ""], servers["files"].Args);

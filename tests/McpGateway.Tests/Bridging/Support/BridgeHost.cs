@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using McpGateway.Access;
+using McpGateway.Affinity;
 using McpGateway.Backends;
 using McpGateway.Bridging;
 using McpGateway.Catalog;
@@ -67,7 +68,9 @@ internal sealed class BridgeHost : IAsyncDisposable
             .AddSingleton(new Sealer(new SnapshotHolder([], time ?? TimeProvider.System), time ?? TimeProvider.System))
             .AddSingleton<Drain>()
             .AddSingleton<ClientQuestions>()
+            .AddAffinity()
             .AddBridging();
+        builder.Services.AddSingleton<IAffinityStore>(new InMemoryAffinityStore(() => new McpGateway.Configuration.SessionOptions(), TimeProvider.System)).AddReverseProxy().LoadFromMemory([], []);
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
         var host = new BridgeHost(app, backend);
