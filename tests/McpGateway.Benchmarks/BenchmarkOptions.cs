@@ -14,7 +14,7 @@ public sealed record BenchmarkOptions
           --rounds N            rounds, each measuring every cell once (1 to 99, default 5)
           --seconds S           length of one cell (0.2 to 60, default 3)
           --tools N             only the gateway's second size of catalog (default 10000)
-          --only NAME,NAME      of direct, yarp, nginx, gateway, catalog, secured, bridged (default: all)
+          --only NAME,NAME      of direct, yarp, nginx, gateway, catalog, secured, redis, bridged (default: all)
           --short               1 round of 0.5 s cells, 32 connections, direct, yarp and gateway only: does it still run?
           --check-allocations   exit with 1 where the gateway allocates more per call than its bar allows
           --record FILE         append the table to FILE, with the date

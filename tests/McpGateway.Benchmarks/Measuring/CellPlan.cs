@@ -23,6 +23,7 @@ public static class CellPlan
                 {
                     Add("catalog", targets.LargeCatalog, era, era, connections);
                     Add("secured", targets.Secured, era, era, connections);
+                    Add("redis", targets.Shared, era, era, connections);
                     Add("bridged", targets.Gateway, era, era == Era.Legacy ? Era.Modern : Era.Legacy, connections);
                 }
             }

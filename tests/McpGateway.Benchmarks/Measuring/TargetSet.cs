@@ -6,6 +6,7 @@ namespace McpGateway.Benchmarks.Measuring;
 public sealed class TargetSet : IAsyncDisposable
 {
     private readonly List<ITarget> _started = [];
+    private RedisStore? _store;
 
     public required DirectTarget Direct { get; init; }
 
@@ -20,6 +21,9 @@ public sealed class TargetSet : IAsyncDisposable
 
     /// <summary>The gateway again, with access tokens, 1,000 roles and three limits.</summary>
     public GatewayTarget? Secured { get; private set; }
+
+    /// <summary>The gateway again, with sessions, limits and affinity over Redis.</summary>
+    public GatewayTarget? Shared { get; private set; }
 
     public static async Task<TargetSet> StartAsync(BenchmarkOptions options, TextWriter log, CancellationToken cancellationToken)
     {
@@ -38,17 +42,22 @@ public sealed class TargetSet : IAsyncDisposable
 
             if (options.Wants("gateway") || options.Wants("bridged") || options.Wants("catalog"))
             {
-                targets.Gateway = targets.Keep(await GatewayAsync("gateway", targets.Direct, 10, secured: false, log, cancellationToken));
+                targets.Gateway = targets.Keep(await GatewayAsync(new GatewaySetup("gateway", 10), targets.Direct, log, cancellationToken));
             }
 
             if (options.Wants("catalog") && targets.Gateway is not null)
             {
-                targets.LargeCatalog = targets.Keep(await GatewayAsync($"gateway, {options.Tools} tools", targets.Direct, options.Tools, secured: false, log, cancellationToken));
+                targets.LargeCatalog = targets.Keep(await GatewayAsync(new GatewaySetup($"gateway, {options.Tools} tools", options.Tools), targets.Direct, log, cancellationToken));
             }
 
             if (options.Wants("secured"))
             {
-                targets.Secured = targets.Keep(await GatewayAsync("gateway, tokens, 1000 roles, limits", targets.Direct, 10, secured: true, log, cancellationToken));
+                targets.Secured = targets.Keep(await GatewayAsync(new GatewaySetup("gateway, tokens, 1000 roles, limits", 10) { Secured = true }, targets.Direct, log, cancellationToken));
+            }
+
+            if (options.Wants("redis"))
+            {
+                await targets.StartSharedAsync(log, cancellationToken);
             }
 
             return targets;
@@ -67,18 +76,31 @@ public sealed class TargetSet : IAsyncDisposable
             await target.DisposeAsync();
         }
 
+        await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Direct.DisposeAsync();
     }
 
-    private static async Task<GatewayTarget?> GatewayAsync(string name, DirectTarget backend, int tools, bool secured, TextWriter log, CancellationToken cancellationToken)
+    private async Task StartSharedAsync(TextWriter log, CancellationToken cancellationToken)
+    {
+        _store = await RedisStore.StartAsync(cancellationToken);
+        if (_store is null)
+        {
+            await log.WriteLineAsync("redis-server is not installed: the gateway with Redis is left out.");
+            return;
+        }
+
+        Shared = Keep(await GatewayAsync(new GatewaySetup("gateway with Redis", 10) { RedisPort = _store.Port }, Direct, log, cancellationToken));
+    }
+
+    private static async Task<GatewayTarget?> GatewayAsync(GatewaySetup setup, DirectTarget backend, TextWriter log, CancellationToken cancellationToken)
     {
         try
         {
-            return await GatewayTarget.StartAsync(name, backend, tools, secured, cancellationToken);
+            return await GatewayTarget.StartAsync(setup, backend, cancellationToken);
         }
         catch (IOException e)
         {
-            await log.WriteLineAsync($"{name} did not start: {e.Message}");
+            await log.WriteLineAsync($"{setup.Name} did not start: {e.Message}");
             return null;
         }
     }

@@ -9,6 +9,7 @@ public static class Bars
     public const double DirectToYarp = 2;
 
     private const double Requests = 0.9;
+    private const double WithRedis = 0.85;
     private const double Cpu = 1.3;
     private const double Allocated = 1.3;
     private const double LargeCatalog = 0.95;
@@ -18,6 +19,7 @@ public static class Bars
         var (gateway, yarp, catalog) = (report.Find("gateway", era), report.Find("yarp", era), report.Find("catalog", era));
         yield return new Bar($"{era}: requests/s, gateway to YARP alone", Ratio(gateway, yarp, sample => sample.CallsPerSecond), Requests, AtLeast: true);
         yield return new Bar($"{era}: requests/s, gateway with tokens, 1000 roles and limits to YARP alone", Ratio(report.Find("secured", era), yarp, sample => sample.CallsPerSecond), Requests, AtLeast: true);
+        yield return new Bar($"{era}: requests/s, gateway with Redis to YARP alone", Ratio(report.Find("redis", era), yarp, sample => sample.CallsPerSecond), WithRedis, AtLeast: true);
         yield return new Bar($"{era}: CPU per call, gateway to YARP alone", Ratio(gateway, yarp, sample => sample.CpuMicroseconds), Cpu, AtLeast: false);
         yield return new Bar($"{era}: requests/s, large catalog to 10 tools", Ratio(catalog, gateway, sample => sample.CallsPerSecond), LargeCatalog, AtLeast: true);
     }

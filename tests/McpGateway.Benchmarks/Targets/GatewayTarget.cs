@@ -21,10 +21,10 @@ public sealed partial class GatewayTarget : ITarget
 
     public string Authorization { get; }
 
-    /// <summary>Starts it in front of servers that have <paramref name="tools"/> tools of each era, or with <paramref name="secured"/> as <see cref="SecuredPolicy"/> says; an <see cref="IOException"/> says why it did not start.</summary>
-    public static async Task<GatewayTarget> StartAsync(string name, DirectTarget backend, int tools, bool secured, CancellationToken cancellationToken)
+    /// <summary>Starts it in front of servers of both eras; an <see cref="IOException"/> says why it did not start.</summary>
+    public static async Task<GatewayTarget> StartAsync(GatewaySetup setup, DirectTarget backend, CancellationToken cancellationToken)
     {
-        var files = new GatewayConfiguration(backend.Url, tools, secured);
+        var files = new GatewayConfiguration(backend.Url, setup);
         ChildProcess? process = null;
         try
         {
@@ -32,7 +32,7 @@ public sealed partial class GatewayTarget : ITarget
             var adminKey = await GatewayKeys.CreateAsync(Program, "observer", files, cancellationToken);
             process = ChildProcess.Start(Program, ["serve", "--config", files.ConfigFile, "--policies", files.Policies, "--listen", "http://127.0.0.1:0", "--admin", "http://127.0.0.1:0"], linesOnError: true);
             var (url, admin) = await ListensAsync(process, cancellationToken);
-            return new GatewayTarget(name, process, files, url, admin, secured ? backend.Token : key, adminKey);
+            return new GatewayTarget(setup.Name, process, files, url, admin, setup.Secured ? backend.Token : key, adminKey);
         }
         catch
         {

@@ -30,7 +30,7 @@ public sealed class NginxTarget : ITarget
         }
 
         var folder = Directory.CreateTempSubdirectory("mcpgateway-nginx-");
-        var port = FreePort();
+        var port = FreePort.Pick();
         var file = Path.Combine(folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(file, Configuration(folder.FullName, port, backend.Url), cancellationToken);
         var process = ChildProcess.Start(program, ["-p", folder.FullName, "-e", Path.Combine(folder.FullName, "error.log"), "-c", file]);
@@ -73,14 +73,6 @@ public sealed class NginxTarget : ITarget
           }
         }
         """);
-
-    // nginx cannot let the system pick a port; this one was free a moment ago.
-    private static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
-    }
 
     private async Task ListensAsync(int port, CancellationToken cancellationToken)
     {
