@@ -7,6 +7,7 @@ using McpGateway.Forwarding.Relay;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Responses;
+using McpGateway.Sessions.Questions;
 
 namespace McpGateway.Forwarding;
 
@@ -37,8 +38,11 @@ internal sealed class ForwardingFeature(BridgedCall call)
 
     public ResponseRewrite Rewrite { get; } = ForwardedRewrite.For(call);
 
-    /// <summary>What the server asks; null where nobody can be asked: modern servers ask in their answers.</summary>
-    public ForwardedQuestions? Questions { get; set; }
+    /// <summary>Who carries a server's questions; null where nobody can be asked: modern servers ask in their answers.</summary>
+    public ClientQuestions? Asking { get; set; }
+
+    /// <summary>What the server has asked; null until it does.</summary>
+    public ForwardedQuestions? Questions { get; private set; }
 
     /// <summary>Why there is nothing to relay, or why the relay ended early.</summary>
     public UpstreamFault? Fault { get; set; }
@@ -49,26 +53,23 @@ internal sealed class ForwardingFeature(BridgedCall call)
         get => Volatile.Read(ref _relay);
         set
         {
-            // Full fences here and in Stop: whoever comes second sees the other.
+            // Full fences here and in TryEndRelay: whoever comes second sees the other.
             Interlocked.Exchange(ref _relay, value);
             if (IsStopped)
             {
-                value?.End(RelayFaults.Stopping(this));
+                value?.End();
             }
         }
     }
-
-    /// <summary>What ends the sending; null while nothing is sent.</summary>
-    public Deadline? Sending { get; set; }
 
     /// <summary>The gateway is stopping and waited no longer for this answer.</summary>
     public bool IsStopped => Volatile.Read(ref _isStopped);
 
     /// <summary>
-    /// Ends it because the gateway is stopping. A legacy server is told that nobody waits any more; a modern one sees the
-    /// stream end (2026-07-28, streamable-http).
+    /// Ends it because the gateway is stopping; false where the answer has not begun. A legacy server is told that nobody
+    /// waits any more; a modern one sees the stream end (2026-07-28, streamable-http).
     /// </summary>
-    public void Stop()
+    public bool TryEndRelay()
     {
         Interlocked.Exchange(ref _isStopped, true);
         if (Session is { } session)
@@ -76,15 +77,14 @@ internal sealed class ForwardingFeature(BridgedCall call)
             Route.Backend.Tell(session, ServerMessages.Cancelled(Exchange.RequestId.Span, "the gateway is stopping"));
         }
 
-        if (Relay is { } relay)
-        {
-            relay.End(RelayFaults.Stopping(this));
-        }
-        else
-        {
-            Sending?.Cancel();
-        }
+        Relay?.End();
+        return Relay is not null;
     }
+
+    /// <summary>False where the question was answered for the client. For the one who relays alone.</summary>
+    /// <param name="message">The server's request, whole; rewritten in place.</param>
+    public bool TryAsk(PooledWriter message) =>
+        Asking is { } asking && (Questions ??= new ForwardedQuestions(asking, this)).TryAsk(message);
 
     public Uri AddressOf(string destinationPrefix)
     {

@@ -4,7 +4,6 @@ using McpGateway.Backends.Listing;
 using McpGateway.Bridging.Relay;
 using McpGateway.Catalog;
 using McpGateway.Configuration.Draining;
-using McpGateway.Forwarding.Relay;
 using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
@@ -80,14 +79,16 @@ internal sealed class ForwardingMiddleware(
         fault ??= attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, opened.Session, cancellation, new(replica, passOver));
         if (fault is null)
         {
-            using ForwardedQuestions? asked = opened.Session is null ? null : Asking(call);
+            ForwardingFeature forwarding = call.Context.Features.Get<ForwardingFeature>()!;
+            forwarding.Asking = opened.Session is null ? null : questions;
             try
             {
-                using SendLifetime lifetime = new(call.Context.Features.Get<ForwardingFeature>()!, drain, time);
+                using SendLifetime lifetime = SendLifetime.Begin(forwarding, drain);
                 await call.Context.GetEndpoint()!.RequestDelegate!(call.Context);
             }
             finally
             {
+                forwarding.Questions?.Dispose();
                 ForwardingAttempt.Release(call, spliced);
             }
 
@@ -115,12 +116,6 @@ internal sealed class ForwardingMiddleware(
 
         (Refusal refusal, RefusalDetail detail) = FaultRefusals.Of(call, mended.Fault);
         await call.Context.RefuseAsync(refusal, detail);
-    }
-
-    private ForwardedQuestions Asking(BridgedCall call)
-    {
-        ForwardingFeature forwarding = call.Context.Features.Get<ForwardingFeature>()!;
-        return forwarding.Questions = new ForwardedQuestions(questions, forwarding);
     }
 
     private static BridgedCall CallOf(HttpContext context)

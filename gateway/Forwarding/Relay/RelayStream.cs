@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using McpGateway.Backends;
 using McpGateway.Protocol;
 
 namespace McpGateway.Forwarding.Relay;
@@ -17,12 +16,11 @@ internal sealed class RelayStream(
     private RelayClock _clock = new(forwarding.Server.Timeout, forwarding.Server.MaxDuration, time);
     private readonly PooledWriter _output = relay.Output;
     private byte[]? _chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
-    private readonly Lock _stopping = new();
     private Task<int>? _pending;
     private int _given;
     private bool _ended;
     private volatile bool _stopped;
-    private volatile UpstreamFault? _lastWords;
+    private volatile bool _hasLastWords;
 
     public override bool CanRead => true;
 
@@ -41,20 +39,21 @@ internal sealed class RelayStream(
     /// <summary>Ends the answer without a response; whoever waits for the server is let go.</summary>
     public void Stop()
     {
+        // The relay is nobody else's to lock; a lock of its own would be an object for each call.
         // The deadline is lent out again once this stream is disposed: to cancel it then would end another's exchange.
-        lock (_stopping)
+        lock (relay)
         {
             _stopped = true;
             _clock.Stop();
         }
     }
 
-    /// <summary>Ends the answer with this as its last words, where it can still be told.</summary>
-    public void End(UpstreamFault fault)
+    /// <summary>Ends the answer because the gateway is stopping; its last words say so, where that can still be told.</summary>
+    public void End()
     {
         if (!_stopped)
         {
-            _lastWords = fault;
+            _hasLastWords = true;
             Stop();
         }
     }
@@ -62,7 +61,7 @@ internal sealed class RelayStream(
     /// <summary>A question was answered: from now on the server's silence counts again.</summary>
     public void Answered()
     {
-        lock (_stopping)
+        lock (relay)
         {
             if (!_stopped && forwarding.Questions is { IsOpen: false })
             {
@@ -111,7 +110,7 @@ internal sealed class RelayStream(
         if (disposing)
         {
             upstream.Dispose();
-            lock (_stopping)
+            lock (relay)
             {
                 if (_pending is not null)
                 {
@@ -172,9 +171,9 @@ internal sealed class RelayStream(
     private void EndStopped()
     {
         _ended = true;
-        if (_lastWords is { } fault)
+        if (_hasLastWords)
         {
-            relay.Break(fault, _output);
+            relay.Break(RelayFaults.Stopping(forwarding), _output);
         }
     }
 
@@ -218,7 +217,7 @@ internal sealed class RelayStream(
 
     private CancellationToken BeginToWait(CancellationToken cancellationToken)
     {
-        lock (_stopping)
+        lock (relay)
         {
             CancellationToken waiting = _clock.Begin(cancellationToken, forwarding.Questions is { IsOpen: true });
             if (_stopped)

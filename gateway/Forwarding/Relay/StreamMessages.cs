@@ -14,7 +14,7 @@ internal static class StreamMessages
         switch (message.Facts.Kind, message.Facts.Method)
         {
             case (Protocol.Envelopes.MessageKind.Request, _):
-                return forwarding.Questions?.TryAsk(message.Held) == true;
+                return forwarding.TryAsk(message.Held);
             case (_, McpMethod.ProgressNotification or McpMethod.MessageNotification):
                 return true;
             case (_, McpMethod.ToolsListChangedNotification or McpMethod.PromptsListChangedNotification or McpMethod.ResourcesListChangedNotification):

@@ -56,7 +56,8 @@ public sealed class IdleSessionTests(ITestOutputHelper output)
         Assert.InRange((full - empty) / count, 1, MostPerSession);
         if (Long > 0)
         {
-            var after = await Eventually.AsyncValue(_ => HeapAsync(gateway), heap => heap - empty < (full - empty) / 20, TimeSpan.FromMinutes(3));
+            // Hash tables keep the size that they once had.
+            var after = await Eventually.AsyncValue(_ => HeapAsync(gateway), heap => heap - empty < (full - empty) / 10, TimeSpan.FromMinutes(3));
             output.WriteLine($"after their time {after >> 10} KiB; sessions left at the server: {sessions.Count}");
         }
     }
