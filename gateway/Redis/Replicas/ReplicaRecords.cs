@@ -7,10 +7,10 @@ namespace McpGateway.Redis.Replicas;
 /// <summary>Asks the store about heart-beats.</summary>
 internal sealed class ReplicaRecords(IRedisCommands redis, SealedReplicas seal, TimeProvider time)
 {
-    /// <summary>Three beats: one may be lost, and one be late.</summary>
-    public static readonly TimeSpan Alive = 3 * Beat;
-
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+
+    /// <summary>Three beats: one may be lost, and one be late. Below <see cref="Beat"/>: fields get their values in this order.</summary>
+    public static readonly TimeSpan Alive = 3 * Beat;
 
     private const int Most = 1_000;
 
