@@ -12,7 +12,12 @@ internal sealed class StreamEvents(HttpResponseMessage response) : IDisposable
     public static async Task<StreamEvents> OfAsync(Task<HttpResponseMessage> answer)
     {
         var response = await answer;
-        Assert.Equal((200, "text/event-stream"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        {
+            Assert.Fail($"no stream: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        }
+
+        Assert.Equal(200, (int)response.StatusCode);
         return new StreamEvents(response);
     }
 

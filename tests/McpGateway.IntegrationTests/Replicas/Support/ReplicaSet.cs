@@ -2,7 +2,7 @@ using McpGateway.IntegrationTests.Faults.Support;
 
 namespace McpGateway.IntegrationTests.Replicas.Support;
 
-/// <summary>Gateway replicas over one Redis and one modern server with the tool <c>ok</c>.</summary>
+/// <summary>Gateway replicas over one Redis and one server, a modern one with the tool <c>ok</c> unless a test has another script.</summary>
 internal sealed class ReplicaSet : IAsyncDisposable
 {
     private readonly string _sealing = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
@@ -11,12 +11,14 @@ internal sealed class ReplicaSet : IAsyncDisposable
 
     public IReadOnlyList<RunningGateway> Gateways => _gateways;
 
-    public static async Task<ReplicaSet> StartAsync(string redis, int count = 3, string? trustedAuthorities = null)
+    public TestServer Server => _server!;
+
+    public static async Task<ReplicaSet> StartAsync(string redis, int count = 3, string? trustedAuthorities = null, Action<TestServer>? script = null)
     {
         var set = new ReplicaSet();
         try
         {
-            set._server = await TestServer.StartAsync(Scripts.Modern("ok"));
+            set._server = await TestServer.StartAsync(script ?? Scripts.Modern("ok"));
             for (var i = 0; i < count; i++)
             {
                 var gateway = await RunningGateway.StartAsync($$"""  one: { url: "{{set._server.Url}}" }""", $$"""
