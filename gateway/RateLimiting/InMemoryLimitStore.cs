@@ -11,6 +11,7 @@ public sealed class InMemoryLimitStore : ILimitStore, IDisposable
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
 
     private readonly BucketTable _table;
+    private readonly ClaimGates _gates;
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
 
@@ -19,7 +20,8 @@ public sealed class InMemoryLimitStore : ILimitStore, IDisposable
     public InMemoryLimitStore(TimeProvider time, Func<int> mostBuckets)
     {
         _time = time;
-        _table = new BucketTable(time, mostBuckets);
+        _table = new BucketTable(time, mostBuckets, Make);
+        _gates = new ClaimGates(_table);
         _sweep = time.CreateTimer(static table => ((BucketTable)table!).Sweep(), _table, SweepEvery, SweepEvery);
     }
 
@@ -48,54 +50,14 @@ public sealed class InMemoryLimitStore : ILimitStore, IDisposable
 
     internal bool TryTake(LimitClaim claim)
     {
-        while (true)
+        _gates.Enter(claim);
+        try
         {
-            Find(claim);
-            var entered = 0;
-            try
-            {
-                var forgotten = false;
-                while (entered < claim.Count && !forgotten)
-                {
-                    var bucket = BucketOf(claim.Entries[claim.Order[entered]]);
-                    bucket.Gate.Enter();
-                    entered++;
-                    forgotten = bucket.IsForgotten;
-                }
-
-                // Where one was forgotten between finding and entering, look again.
-                if (!forgotten)
-                {
-                    return Charge(claim, LimitTime.Of(_time));
-                }
-            }
-            finally
-            {
-                while (entered > 0)
-                {
-                    BucketOf(claim.Entries[claim.Order[--entered]]).Gate.Exit();
-                }
-            }
+            return Charge(claim, LimitTime.Of(_time));
         }
-    }
-
-    /// <summary>Orders the entries by the number of their bucket: the one order in which all calls take gates, so none waits in a circle.</summary>
-    /// <exception cref="ArgumentException">A bucket is asked twice: a look at it would not see the other charge.</exception>
-    private void Find(LimitClaim claim)
-    {
-        var entries = claim.Entries;
-        var order = claim.Order;
-        for (var i = 0; i < entries.Length; i++)
+        finally
         {
-            var bucket = _table.Find(entries[i].Account, entries[i].Terms);
-            entries[i].Held = bucket;
-            var j = i;
-            for (; j > 0 && BucketOf(entries[order[j - 1]]) is { } before && before.Number >= bucket.Number; j--)
-            {
-                order[j] = before != bucket ? order[j - 1] : throw new ArgumentException($"{bucket.Key} is claimed twice.", nameof(claim));
-            }
-
-            order[j] = i;
+            ClaimGates.Exit(claim);
         }
     }
 
@@ -105,14 +67,14 @@ public sealed class InMemoryLimitStore : ILimitStore, IDisposable
         var passes = true;
         foreach (ref var entry in claim.Entries)
         {
-            entry.Remaining = BucketOf(entry).Room(entry.Terms, now);
+            entry.Remaining = ClaimGates.BucketOf(entry).Room(entry.Terms, now);
             entry.IsExhausted = entry.Remaining == 0;
             passes &= !entry.IsExhausted || entry.Shadow;
         }
 
         foreach (ref var entry in claim.Entries)
         {
-            var bucket = BucketOf(entry);
+            var bucket = ClaimGates.BucketOf(entry);
             entry.IsCharged = passes && !entry.IsExhausted;
             if (entry.IsCharged)
             {
@@ -130,5 +92,11 @@ public sealed class InMemoryLimitStore : ILimitStore, IDisposable
         return passes;
     }
 
-    private static Bucket BucketOf(in LimitEntry entry) => (Bucket)entry.Held!;
+    private static Bucket Make(string key, long number, LimitTerms terms, LimitTime now) => terms switch
+    {
+        RateTerms rate => new RateBucket(key, number, rate, now),
+        QuotaTerms quota => new QuotaBucket(key, number, quota, now),
+        ConcurrencyTerms => new ConcurrencyBucket(key, number),
+        _ => throw new ArgumentException($"{terms.GetType().Name} is not known here.", nameof(terms)),
+    };
 }

@@ -19,6 +19,9 @@ public struct LimitEntry
     /// <summary>It had no room for this call.</summary>
     public bool IsExhausted { get; set; }
 
+    /// <summary>The store that counts it did not answer, and the limit says that the call is refused then.</summary>
+    public bool IsUnavailable { get; set; }
+
     /// <summary>What is left now, this call deducted if it was charged.</summary>
     public long Remaining { get; set; }
 

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using McpGateway.Configuration;
+using McpGateway.RateLimiting;
 using McpGateway.Redis.Affinity;
 using McpGateway.Redis.Connections;
+using McpGateway.Redis.Limits;
 using McpGateway.Redis.Replicas;
 using McpGateway.Redis.Sessions;
 using McpGateway.Replicas;
@@ -33,7 +36,8 @@ public static class RedisServices
             provider.GetRequiredService<TimeProvider>(),
             SessionUpkeep.Settling))
         .AddReplicas(options)
-        .AddSharedAffinity();
+        .AddSharedAffinity()
+        .AddSharedLimits();
 
     /// <summary>Takes the place of the one gateway replica that there was.</summary>
     private static IServiceCollection AddReplicas(this IServiceCollection services, RedisOptions options) => services
@@ -52,4 +56,16 @@ public static class RedisServices
             provider.GetRequiredService<ILogger<RedisChangeBus>>()))
         .AddSingleton<IChangeBus>(provider => provider.GetRequiredService<RedisChangeBus>())
         .AddHostedService(provider => provider.GetRequiredService<RedisChangeBus>());
+
+    /// <summary>Takes the place of the counts in memory.</summary>
+    private static IServiceCollection AddSharedLimits(this IServiceCollection services) => services
+        .AddSingleton<IStoreClock, StoreClock>()
+        .AddSingleton(provider => new RedisLimitStore(
+            provider.GetRequiredService<IRedisCommands>(),
+            provider.GetRequiredService<IStoreClock>(),
+            provider.GetRequiredService<TimeProvider>(),
+            () => (provider.GetRequiredService<ISnapshotSource>().Current?.Gateway.Limits ?? new LimitOptions()).Buckets,
+            RandomNumberGenerator.GetHexString(16, lowercase: true)))
+        .AddSingleton<ILimitStore>(provider => provider.GetRequiredService<RedisLimitStore>())
+        .AddHostedService<LimitUpkeep>();
 }

@@ -19,7 +19,7 @@ public static class RefusalTable
     private static readonly RefusalRow[] Rows = Ordered(
         new(NotReady, Http, 503, null, "not_ready", "The gateway has not loaded its configuration yet. Try again shortly.", true),
         new(Draining, Http, 503, null, "draining", "This gateway replica is shutting down. Try again: another one will answer.", true),
-        new(StoreUnavailable, Http, 503, null, "store_unavailable", "The gateway's store cannot be reached, and this session is not known here without it. Try again shortly; the session is not lost.", true),
+        new(StoreUnavailable, Http, 503, null, "store_unavailable", "The gateway's store cannot be reached, and this cannot be answered here without it. Try again shortly; a session is not lost.", true),
         new(AuditUnavailable, Http, 503, null, "audit_unavailable", "The gateway cannot keep its audit record, so nothing was sent to the server. Try again shortly.", true),
         new(InternalError, JsonRpc, 500, -32603, "internal_error", "The gateway failed while handling this message. Tell its operator the reference."),
 

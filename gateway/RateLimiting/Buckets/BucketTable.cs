@@ -8,7 +8,10 @@ namespace McpGateway.RateLimiting.Buckets;
 /// with all others like that, limit by limit: to refuse them would let one owner of many identities lock out everybody who
 /// comes later, and to let them pass uncounted would make the bound itself the way around every limit.
 /// </summary>
-internal sealed class BucketTable(TimeProvider time, Func<int> most)
+/// <param name="time">Both clocks.</param>
+/// <param name="most">How many buckets may be kept, asked when one is made.</param>
+/// <param name="make">Makes the bucket of a key and a number.</param>
+internal sealed class BucketTable(TimeProvider time, Func<int> most, Func<string, long, LimitTerms, LimitTime, Bucket> make)
 {
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(1);
 
@@ -20,6 +23,9 @@ internal sealed class BucketTable(TimeProvider time, Func<int> most)
 
     /// <summary>The shared ones included: there are at most as many as limits.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Of one moment; what was forgotten or made since may be among them or not.</summary>
+    public IEnumerable<Bucket> All => _buckets.Select(static pair => pair.Value);
 
     /// <summary>The bucket of an account, which remembers it: a table is asked once for each.</summary>
     public Bucket Find(LimitAccount account, LimitTerms terms)
@@ -59,7 +65,7 @@ internal sealed class BucketTable(TimeProvider time, Func<int> most)
 
     private Bucket GetOrAdd(string key, LimitTerms terms, in LimitTime now)
     {
-        var made = Make(key, terms, now);
+        var made = make(key, Interlocked.Increment(ref _numbers), terms, now);
         var kept = _buckets.GetOrAdd(key, made);
         if (ReferenceEquals(made, kept))
         {
@@ -89,17 +95,5 @@ internal sealed class BucketTable(TimeProvider time, Func<int> most)
 
         Sweep();
         return Count < most();
-    }
-
-    private Bucket Make(string key, LimitTerms terms, in LimitTime now)
-    {
-        var number = Interlocked.Increment(ref _numbers);
-        return terms switch
-        {
-            RateTerms rate => new RateBucket(key, number, rate, now),
-            QuotaTerms quota => new QuotaBucket(key, number, quota, now),
-            ConcurrencyTerms => new ConcurrencyBucket(key, number),
-            _ => throw new ArgumentException($"{terms.GetType().Name} is not known here.", nameof(terms)),
-        };
     }
 }

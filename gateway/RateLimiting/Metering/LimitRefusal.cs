@@ -11,12 +11,20 @@ internal readonly record struct LimitRefusal(Refusal Refusal, TimeSpan Wait, int
     /// <summary>When a call ends nobody knows: a second is a fair time to ask again.</summary>
     private static readonly TimeSpan AfterConcurrency = TimeSpan.FromSeconds(1);
 
+    /// <summary>The store is asked again, now and then, while it is away.</summary>
+    private static readonly TimeSpan AfterStore = TimeSpan.FromSeconds(1);
+
     /// <summary>All have to hold, so of those without room the one that keeps the caller waiting longest is told.</summary>
     public static LimitRefusal Of(ReadOnlySpan<LimitEntry> entries)
     {
         LimitRefusal? longest = null;
         foreach (ref readonly var entry in entries)
         {
+            if (entry is { Shadow: false, IsUnavailable: true })
+            {
+                return new LimitRefusal(Refusal.StoreUnavailable, AfterStore, entry.Index);
+            }
+
             if (entry.Shadow || !entry.IsExhausted)
             {
                 continue;
@@ -37,7 +45,7 @@ internal readonly record struct LimitRefusal(Refusal Refusal, TimeSpan Wait, int
     {
         foreach (ref readonly var entry in entries)
         {
-            if (entry is { Shadow: false, IsExhausted: true, Terms: not ConcurrencyTerms })
+            if (entry is { Shadow: false, IsExhausted: true, Terms: not ConcurrencyTerms } or { Shadow: false, IsUnavailable: true })
             {
                 return false;
             }

@@ -7,7 +7,11 @@ namespace McpGateway.Redis.Connections;
 /// One multiplexer, a deadline on every command and a breaker before it. A multiplexer that does not come back by
 /// itself is replaced. The program starts and serves without Redis, and needs no restart when it comes.
 /// </summary>
-internal sealed partial class RedisConnection(RedisOptions options, TimeProvider time, ILogger<RedisConnection> log)
+/// <param name="options">Where.</param>
+/// <param name="time">The clock of waits.</param>
+/// <param name="log">Says once that the store is gone, and once that it is back.</param>
+/// <param name="deadline">Null: <see cref="Deadline"/>.</param>
+internal sealed partial class RedisConnection(RedisOptions options, TimeProvider time, ILogger<RedisConnection> log, TimeSpan? deadline = null)
     : BackgroundService, IRedisCommands
 {
     /// <summary>The longest wait for one command.</summary>
@@ -17,6 +21,7 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReplaceAfter = TimeSpan.FromSeconds(10);
 
+    private readonly TimeSpan _deadline = deadline ?? Deadline;
     private readonly Breaker _breaker = new(time);
     private readonly Dictionary<RedisChannel, Action<RedisValue>> _subscriptions = [];
     private volatile ConnectionMultiplexer? _multiplexer;
@@ -66,7 +71,7 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
         {
             // EVAL as it is: a hash that a restarted server has forgotten would cost a failure and a second round trip.
             RedisResult result = await multiplexer.GetDatabase(options.Database)
-                .ScriptEvaluateAsync(script, keys, arguments, CommandFlags.NoScriptCache).WaitAsync(Deadline, time);
+                .ScriptEvaluateAsync(script, keys, arguments, CommandFlags.NoScriptCache).WaitAsync(_deadline, time);
             _breaker.Succeeded();
             return new RedisReply(result);
         }
