@@ -78,4 +78,7 @@ internal sealed class CountedCommands(IRedisCommands commands) : IRedisCommands
         Interlocked.Increment(ref _count);
         return commands.RunAsync(script, keys, arguments);
     }
+    public ValueTask<bool> PublishAsync(string channel, string message) => commands.PublishAsync(channel, message);
+
+    public void Subscribe(string channel, Action<RedisValue> heard) => commands.Subscribe(channel, heard);
 }
