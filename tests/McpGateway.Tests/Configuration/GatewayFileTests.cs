@@ -68,8 +68,8 @@ public class GatewayFileTests
     [Theory]
     [InlineData("", 0)]
     [InlineData("drainDelay: 3s", 3)]
-    [InlineData("sealing: { keys: [ { id: a1, key: \"${KEY}\" } ] }\nredis: x:1", 5)]
-    [InlineData("sealing: { keys: [ { id: a1, key: \"${KEY}\" } ] }\nredis: x:1\ndrainDelay: 0s", 0)]
+    [InlineData("sealing: { keys: [ { id: a1, key: \"${KEY}\" } ] }\nredis: 127.0.0.1:1", 5)]
+    [InlineData("sealing: { keys: [ { id: a1, key: \"${KEY}\" } ] }\nredis: 127.0.0.1:1\ndrainDelay: 0s", 0)]
     public void DrainDelay_NotSaid_IsThereOnlyWhereOthersShareTheWork(string more, int seconds)
     {
         using var folder = new ConfigurationFolder(ConfigurationFolder.Gateway + "\n" + more);
