@@ -1,3 +1,4 @@
+using McpGateway.Configuration.Draining;
 using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
@@ -14,7 +15,7 @@ namespace McpGateway.Streams;
 /// basic/transports, Resumability and Redelivery). What nobody can give any more is told at once, as the answer to the call.
 /// </summary>
 internal sealed class ResumptionMiddleware(
-    RequestDelegate next, EventIds ids, StreamTable table, CallStreamReader reader, IReplicaRegistry replicas, IReplicaHop hop)
+    RequestDelegate next, EventIds ids, StreamTable table, CallStreamReader reader, IReplicaRegistry replicas, IReplicaHop hop, Drain drain)
 {
     private static readonly RefusalDetail Soon = new() { RetryAfter = TimeSpan.FromSeconds(1) };
 
@@ -73,9 +74,22 @@ internal sealed class ResumptionMiddleware(
         }
 
         await sink.BeginAsync(context.RequestAborted);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, drain.Refusing);
+        try
+        {
+            await PassOnAsync(context, sink, reply, until.Token);
+        }
+        catch (OperationCanceledException) when (drain.Refusing.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The call runs elsewhere: its client comes again, to a gateway replica that stays, and misses nothing.
+        }
+    }
+
+    private static async Task PassOnAsync(HttpContext context, ResponseSink sink, HopReply reply, CancellationToken until)
+    {
         while (true)
         {
-            var frame = await reply.ReadAsync(context.RequestAborted);
+            var frame = await reply.ReadAsync(until);
             if (frame.Kind == HopFrameKind.End)
             {
                 return;

@@ -9,6 +9,7 @@ public sealed class Drain
     private readonly LeaseCounter _running = new();
 
     // No timer and no wait handle hang on them, so there is nothing to dispose.
+    private readonly CancellationTokenSource _refusing = new();
     private readonly CancellationTokenSource[] _ending = [.. Enumerable.Range(0, LeaseCounter.Stripes).Select(_ => new CancellationTokenSource())];
     private volatile DrainPhase _phase;
 
@@ -27,12 +28,19 @@ public sealed class Drain
     public CancellationTokenRegistration WhenEnding(Action<object?> end, object state) =>
         _ending[LeaseCounter.CurrentStripe].Token.UnsafeRegister(end, state);
 
+    /// <summary>Comes when no new work is taken any more: for what belongs to no call here and can go on at another gateway replica.</summary>
+    public CancellationToken Refusing => _refusing.Token;
+
     /// <summary>Counts the request that holds the lease, until it returns it.</summary>
     internal void Enter(SnapshotLease lease) => lease.CountIn(_running);
 
     internal void Announce() => Advance(DrainPhase.Announced);
 
-    internal void Refuse() => Advance(DrainPhase.Refusing);
+    internal Task RefuseAsync()
+    {
+        Advance(DrainPhase.Refusing);
+        return _refusing.CancelAsync();
+    }
 
     internal async Task EndAsync()
     {

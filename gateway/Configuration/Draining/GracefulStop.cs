@@ -30,7 +30,7 @@ internal sealed partial class GracefulStop(Drain drain, DrainOptions options, IH
         drain.Announce();
         LogBegin(drain.Running, options.Delay.TotalSeconds, options.Limit.TotalSeconds);
         await Task.Delay(options.Delay, time, cancellationToken);
-        drain.Refuse();
+        await drain.RefuseAsync();
         if (await IsIdleWithinAsync(options.Limit, options.Linger, cancellationToken))
         {
             LogIdle();

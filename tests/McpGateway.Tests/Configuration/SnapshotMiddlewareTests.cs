@@ -52,7 +52,7 @@ public sealed class SnapshotMiddlewareTests : IDisposable
     public async Task Request_WhenNoNewWorkIsTaken_OnANewConnection_IsToldToComeBack()
     {
         await PublishAsync(1);
-        _drain.Refuse();
+        await _drain.RefuseAsync();
         _context.Features.Set(LateConnectionFeature.Instance);
 
         await InvokeAsync(_ => throw new InvalidOperationException("Nobody is let in."));
@@ -66,7 +66,7 @@ public sealed class SnapshotMiddlewareTests : IDisposable
     public async Task Request_WhenNoNewWorkIsTaken_OnAConnectionFromBefore_IsServedOnce()
     {
         await PublishAsync(1);
-        _drain.Refuse();
+        await _drain.RefuseAsync();
 
         await InvokeAsync(_ => Task.CompletedTask);
 
