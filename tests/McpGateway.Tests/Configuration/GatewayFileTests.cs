@@ -103,6 +103,29 @@ public class GatewayFileTests
     }
 
     [Fact]
+    public void Draining_MarksItsUrlsAndIsNoPartOfTheClusterId()
+    {
+        const string Urls = "urls: [ \"http://notes-0/mcp\", \"http://notes-1/mcp\" ]";
+        var (first, second) = ClusterIdsOf(Urls, Urls + ", draining: [ \"http://notes-1/mcp\" ]");
+        Assert.Equal(first, second);
+
+        using var folder = new ConfigurationFolder($"auth: {{ apiKeys: keys.yaml }}\nservers:\n  a: {{ {Urls}, draining: [ \"http://notes-1/mcp\" ] }}\n");
+        var server = folder.Snapshot().Servers["a"];
+        Assert.True(server.HasDraining);
+        Assert.Equal([false, true], server.Replicas.Select(replica => replica.IsDraining));
+    }
+
+    [Fact]
+    public void ReplicaId_IsThatOfTheAddressWhereverItStands()
+    {
+        using var one = new ConfigurationFolder("auth: { apiKeys: keys.yaml }\nservers:\n  a: { urls: [ \"http://notes-0/mcp\", \"http://notes-1/mcp\" ] }\n");
+        using var other = new ConfigurationFolder("auth: { apiKeys: keys.yaml }\nservers:\n  a: { urls: [ \"http://notes-1/mcp\", \"http://notes-0/mcp\" ] }\n");
+        var (before, after) = (one.Snapshot().Servers["a"].Replicas, other.Snapshot().Servers["a"].Replicas);
+        Assert.Equal((before[0].Id, before[1].Id), (after[1].Id, after[0].Id));
+        Assert.NotEqual(before[0].Id, before[1].Id);
+    }
+
+    [Fact]
     public void Environment_WithYamlInIt_StaysOneText()
     {
         using var folder = new ConfigurationFolder("auth: { apiKeys: keys.yaml }\nservers:\n  a: { command: x, args: [ \"${VALUE}\" ] }\n");
