@@ -1,5 +1,6 @@
 using McpGateway.Backends.Listing;
 using McpGateway.Configuration;
+using McpGateway.Protocol;
 
 namespace McpGateway.Backends;
 
@@ -42,16 +43,16 @@ public sealed class Backend : IAsyncDisposable
         remove => _watch.ListingChanged -= value;
     }
 
-    /// <summary>The verdict, waiting for the end of the first reading if there is none yet; null when that failed: see <see cref="Status"/>.</summary>
-    public async ValueTask<BackendEra?> EraAsync(CancellationToken cancellationToken)
+    /// <summary>The verdict for clients of an era, waiting for the end of the first reading if there is none yet; null when that failed: see <see cref="Status"/>.</summary>
+    public async ValueTask<BackendEra?> EraAsync(Era client, CancellationToken cancellationToken)
     {
         if (Era is { } known)
         {
-            return known;
+            return known.For(client);
         }
 
         await _watch.FirstReading.WaitAsync(cancellationToken);
-        return Era;
+        return Era?.For(client);
     }
 
     /// <summary>The conversation of this key with a legacy server, opened if there is none. Opening has time limits of its own.</summary>

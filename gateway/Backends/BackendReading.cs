@@ -1,4 +1,5 @@
 using McpGateway.Backends.Listing;
+using McpGateway.Configuration;
 using McpGateway.Protocol;
 
 namespace McpGateway.Backends;
@@ -49,7 +50,10 @@ internal sealed class BackendReading(BackendSettings settings, ILink link, Upstr
             }
 
             _modernIntroduction = probe.Introduction;
-            era = new BackendEra(probe.Era, probe.Version ?? ProtocolVersion.LatestLegacy, time.GetUtcNow());
+            era = new BackendEra(probe.Era, probe.Version ?? ProtocolVersion.LatestLegacy, time.GetUtcNow())
+            {
+                WithLegacyClients = probe.Era == Protocol.Era.Modern ? await LegacyTooAsync(cancellationToken) : null,
+            };
         }
 
         UpstreamSession? session = null;
@@ -74,6 +78,27 @@ internal sealed class BackendReading(BackendSettings settings, ILink link, Upstr
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// Whether it keeps legacy sessions besides. A server that answers initialize without one could not ask a client
+    /// anything: as a modern one it can.
+    /// </summary>
+    private async ValueTask<BackendEra?> LegacyTooAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Server.Transport != ServerTransport.Http)
+        {
+            return null;
+        }
+
+        var opened = await link.OpenAsync(UpstreamSessionKey.Own(ProtocolVersion.LatestLegacy), cancellationToken);
+        if (!opened.IsOpen)
+        {
+            return null;
+        }
+
+        link.Close(opened.Session);
+        return opened.Session.Id is null ? null : new BackendEra(Protocol.Era.Legacy, opened.Session.Version, time.GetUtcNow());
     }
 
     private async ValueTask<ReadingResult> ReadListsAsync(BackendEra era, UpstreamSession? session, ServerListing last, bool keepLast, CancellationToken cancellationToken)

@@ -33,11 +33,11 @@ internal sealed class BridgingMiddleware(
     }
 
     private static bool IsPassedThrough(RouteFeature route, Backends.BackendEra era, ExchangeFeature exchange) =>
-        era.Era == exchange.Era && route.Server.Transport == ServerTransport.Http;
+        era.For(exchange.Era).Era == exchange.Era && route.Server.Transport == ServerTransport.Http;
 
     private async Task CarryAsync(HttpContext context, ExchangeFeature exchange, RouteFeature route)
     {
-        if (await route.Backend.EraAsync(context.RequestAborted) is not { } era)
+        if (await route.Backend.EraAsync(exchange.Era, context.RequestAborted) is not { } era)
         {
             await context.RefuseAsync(Refusal.ServerDown, new RefusalDetail { Sentence = route.Backend.Status.Reason });
             return;

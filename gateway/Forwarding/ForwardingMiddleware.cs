@@ -58,7 +58,7 @@ internal sealed class ForwardingMiddleware(
     private async Task RunAsync(BridgedCall call, ForwardedCancellation? cancellation, string? passOver = null, bool again = true)
     {
         using PooledBytes? spliced = OutgoingMessage.Compose(call.Request, call.Route.OriginalName, call.Exchange.Era);
-        if (await call.Route.Backend.EraAsync(call.Context.RequestAborted) is not { } era)
+        if (await call.Route.Backend.EraAsync(call.Exchange.Era, call.Context.RequestAborted) is not { } era)
         {
             await call.Context.RefuseAsync(Refusal.ServerDown, new RefusalDetail { Sentence = call.Route.Backend.Status.Reason });
             return;

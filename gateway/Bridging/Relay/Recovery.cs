@@ -41,7 +41,9 @@ internal sealed class Recovery(ReplicaPins pins, TimeProvider time, UpstreamSess
 
             case UpstreamFaultKind.VersionUnsupported when fault.NothingRan:
                 backend.EraDoubted();
-                return new(await WaitAsync(() => !ReferenceEquals(backend.Era, era), cancellationToken) ? backend.Era : null, fault);
+                return new(
+                    await WaitAsync(() => !ReferenceEquals(backend.Era?.For(call.Exchange.Era), era), cancellationToken) ? backend.Era?.For(call.Exchange.Era) : null,
+                    fault);
 
             default:
                 return new(null, fault);

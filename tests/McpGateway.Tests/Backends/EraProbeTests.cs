@@ -26,7 +26,9 @@ public class EraProbeTests
         var meta = probe.Params.GetProperty("_meta");
         Assert.Equal("2026-07-28", meta.GetProperty("io.modelcontextprotocol/protocolVersion").GetString());
         Assert.Equal("{}", meta.GetProperty("io.modelcontextprotocol/clientCapabilities").GetRawText());
-        Assert.Empty(server.Host.Named("initialize"));
+
+        // It refused initialize: legacy clients are bridged to it.
+        Assert.Same(backend.Era, backend.Era.For(Era.Legacy));
     }
 
     [Theory]
@@ -104,17 +106,25 @@ public class EraProbeTests
         Assert.Empty(server.Host.Named("initialize"));
     }
 
-    [Fact]
-    public async Task Probe_DualEraServer_IsModern()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Probe_DualEraServer_IsModern_AndWhereItKeepsSessionsLegacyForLegacyClients(bool keepsSessions)
     {
         await using var server = await LegacyAsync("t");
+        if (!keepsSessions)
+        {
+            server.On["initialize"] = (http, request) => JsonAsync(http, Response(request, Initialize("""{"tools":{}}""")));
+        }
+
         server.On["server/discover"] = (http, request) => JsonAsync(http, Response(request, Discover("""{"tools":{}}""").Replace("[\"2026-07-28\"]", "[\"2025-11-25\",\"2026-07-28\"]", StringComparison.Ordinal)));
         server.On["tools/list"] = (http, request) => JsonAsync(http, Response(request, ToolList("t")));
         await using var room = new BackendFixture();
         var backend = await room.ReadyAsync(server);
 
         Assert.Equal(Era.Modern, backend.Era!.Era);
-        Assert.Empty(server.Host.Named("initialize"));
+        Assert.Equal(keepsSessions ? Era.Legacy : Era.Modern, backend.Era.For(Era.Legacy).Era);
+        Assert.Equal(Era.Modern, backend.Era.For(Era.Modern).Era);
     }
 
     [Fact]
