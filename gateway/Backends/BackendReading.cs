@@ -91,7 +91,7 @@ internal sealed class BackendReading(BackendSettings settings, ILink link, Upstr
             return null;
         }
 
-        var opened = await link.OpenAsync(UpstreamSessionKey.Own(ProtocolVersion.LatestLegacy), cancellationToken);
+        var opened = await link.OpenAsync(UpstreamSessionKey.Own(ProtocolVersion.LatestLegacy), replicaId: null, cancellationToken);
         if (!opened.IsOpen)
         {
             return null;
