@@ -12,6 +12,7 @@ using McpGateway.RateLimiting.Floods;
 using McpGateway.Replicas;
 using McpGateway.Sessions;
 using McpGateway.Streams;
+using McpGateway.Streams.Standalone;
 
 namespace McpGateway;
 
@@ -39,6 +40,7 @@ public static class GatewayPipeline
         .UseMiddleware<AccessMiddleware>()          // may they?
         .UseMiddleware<LimitMiddleware>()           // may they now?
         .UseMiddleware<SessionMiddleware>()         // which conversation?
+        .UseMiddleware<StandaloneMiddleware>()      // the stream beside all calls
         .UseMiddleware<ResumptionMiddleware>()      // a stream that broke goes on
         .UseMiddleware<CatalogMiddleware>()         // answered from memory, or routed
         .UseMiddleware<CallLifetimeMiddleware>()    // from here a legacy call outlives its connection

@@ -80,6 +80,19 @@ public sealed class Backend : IAsyncDisposable
     /// </summary>
     public void Tell(UpstreamSession session, byte[] message) => _link.Tell(session, message);
 
+    /// <summary>What the server says in this conversation beside its answers (2025-11-25, basic/transports): notifications and questions. It ends with the connection; the last event is a fault where the server offers no such stream.</summary>
+    /// <param name="session">The conversation.</param>
+    /// <param name="opened">Called once it listens.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public IAsyncEnumerable<UpstreamEvent> ListenAsync(UpstreamSession session, Action opened, CancellationToken cancellationToken) =>
+        _link.ListenAsync(session, opened, cancellationToken);
+
+    /// <summary>The conversation of a client's session with the gateway, if there is one here; none is opened.</summary>
+    public UpstreamSession? FindClientSession(string sessionId) => _sessions.FindClient(sessionId);
+
+    /// <summary>Takes part in the conversation of this key if another gateway replica has opened it; none is opened.</summary>
+    public ValueTask FollowAsync(UpstreamSessionKey key) => _sessions.FollowAsync(key);
+
     /// <summary>The client's session with the gateway has ended: its upstream session is closed, or left to <see cref="Close"/> if it is shared.</summary>
     public void ClientSessionEnded(string sessionId) => _sessions.EndClient(sessionId);
 

@@ -15,6 +15,7 @@ internal sealed partial class BackendRegistry : IBackends, ISnapshotObserver, IS
     private readonly ILoggerFactory _loggers;
     private readonly Func<IReplicaChoice?> _choice;
     private readonly Func<IUpstreamSessionStore?> _shared;
+    private readonly Func<IUpstreamObserver?> _observer;
     private readonly EndedSessions _ended;
     private readonly ConcurrentDictionary<string, Backend> _backends = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<long>> _users = new(StringComparer.Ordinal);
@@ -25,13 +26,13 @@ internal sealed partial class BackendRegistry : IBackends, ISnapshotObserver, IS
     private Snapshot? _published;
     private bool _stopped;
 
-    /// <summary>The last two are asked when the first server is begun: what they need hears of snapshots, as this does.</summary>
+    /// <summary>The last three are asked when the first server is begun: what they need hears of snapshots, as this does.</summary>
     public BackendRegistry(
         IUpstreamTransport transport, BackendsOptions options, TimeProvider time, ILoggerFactory loggers,
-        Func<IReplicaChoice?>? choice = null, Func<IUpstreamSessionStore?>? shared = null)
+        Func<IReplicaChoice?>? choice = null, Func<IUpstreamSessionStore?>? shared = null, Func<IUpstreamObserver?>? observer = null)
     {
         (_transport, _options, _time, _loggers) = (transport, options, time, loggers);
-        (_choice, _shared) = (choice ?? (() => null), shared ?? (() => null));
+        (_choice, _shared, _observer) = (choice ?? (() => null), shared ?? (() => null), observer ?? (() => null));
         _lanes = new ReadingLanes(options);
         _logger = loggers.CreateLogger<BackendRegistry>();
         _ended = new EndedSessions(_shared, Close);
@@ -174,10 +175,12 @@ internal sealed partial class BackendRegistry : IBackends, ISnapshotObserver, IS
         var settings = new BackendSettings(server, gateway);
         BackendWatch? watch = null;
         var link = Link(settings, logger, eraToo => watch?.Doubt(eraToo));
-        var sessions = new UpstreamSessions(new UpstreamSessionOpening(link, () => settings.Server, _choice(), _shared()), _options, () => settings.Sessions, _time);
+        Backend? backend = null;
+        ValueTask OpenedAsync(UpstreamSession session) => backend is not null && _observer() is { } observer ? observer.OpenedAsync(backend, session) : default;
+        var sessions = new UpstreamSessions(new UpstreamSessionOpening(link, () => settings.Server, _choice(), _shared(), OpenedAsync), _options, () => settings.Sessions, _time);
         var reading = new BackendReading(settings, link, sessions, _options, _time);
         watch = new BackendWatch(settings, reading, sessions, _lanes, _options, _time, logger);
-        var backend = new Backend(settings, link, sessions, watch);
+        backend = new Backend(settings, link, sessions, watch);
         watch.Changed += () => Changed?.Invoke(backend);
         watch.Start();
         return backend;

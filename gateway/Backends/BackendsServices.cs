@@ -17,7 +17,8 @@ public static class BackendsServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetService<IReplicaChoice>,
-            provider.GetService<IUpstreamSessionStore>));
+            provider.GetService<IUpstreamSessionStore>,
+            provider.GetService<IUpstreamObserver>));
         services.AddSingleton<IBackends>(provider => provider.GetRequiredService<BackendRegistry>());
         services.AddSingleton<StartReadiness>();
         services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<StartReadiness>());

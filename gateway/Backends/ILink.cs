@@ -12,6 +12,12 @@ internal interface ILink : IUpstreamExchange, IAsyncDisposable
     /// <summary>Opens a conversation with a legacy server, at this replica or (null) any: initialize, then notifications/initialized.</summary>
     ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, string? replicaId, CancellationToken cancellationToken);
 
+    /// <summary>What the server says in this conversation beside its answers, until it ends the stream; last of all a fault where there is none.</summary>
+    /// <param name="session">The conversation.</param>
+    /// <param name="opened">Called once it listens.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    IAsyncEnumerable<UpstreamEvent> ListenAsync(UpstreamSession session, Action opened, CancellationToken cancellationToken);
+
     /// <summary>Sends a message that needs no answer (a notification, or the answer to the server's own request), in the background.</summary>
     void Tell(UpstreamSession session, byte[] message);
 

@@ -7,7 +7,7 @@ namespace McpGateway.Backends;
 /// Opens conversations with one server, at the replica chosen for them, and shares them with the other gateway
 /// replicas: what another has opened is used, and of two that open at once one follows the other.
 /// </summary>
-internal sealed class UpstreamSessionOpening(ILink link, Func<ServerOptions> server, IReplicaChoice? choice, IUpstreamSessionStore? shared)
+internal sealed class UpstreamSessionOpening(ILink link, Func<ServerOptions> server, IReplicaChoice? choice, IUpstreamSessionStore? shared, Func<UpstreamSession, ValueTask> opened)
 {
     private const int MostReplicasTried = 4;
 
@@ -21,6 +21,21 @@ internal sealed class UpstreamSessionOpening(ILink link, Func<ServerOptions> ser
 
     public async Task<UpstreamSessionResult> RunAsync(UpstreamSessionKey key, string? logLevel)
     {
+        var result = await FindOrOpenAsync(key, logLevel);
+        if (result.IsOpen && key.Owner == UpstreamSessionOwner.ClientSession)
+        {
+            await opened(result.Session);
+        }
+
+        return result;
+    }
+
+    /// <summary>The store has one of this key.</summary>
+    public async ValueTask<bool> IsOpenElsewhereAsync(UpstreamSessionKey key) =>
+        IsShared(key) && (await shared!.FindAsync(Server, key, CancellationToken.None)).Session is not null;
+
+    private async Task<UpstreamSessionResult> FindOrOpenAsync(UpstreamSessionKey key, string? logLevel)
+    {
         var sharing = IsShared(key) ? shared : null;
         if (sharing is not null)
         {
@@ -31,14 +46,14 @@ internal sealed class UpstreamSessionOpening(ILink link, Func<ServerOptions> ser
             }
         }
 
-        var opened = await OpenAsync(key);
-        if (!opened.IsOpen)
+        var made = await OpenAsync(key);
+        if (!made.IsOpen)
         {
-            return opened;
+            return made;
         }
 
-        await ReplayAsync(opened.Session, logLevel);
-        return sharing is null || opened.Session.Id is null ? opened : await ShareAsync(sharing, opened.Session);
+        await ReplayAsync(made.Session, logLevel);
+        return sharing is null || made.Session.Id is null ? made : await ShareAsync(sharing, made.Session);
     }
 
     /// <summary>The server does not know it any more. Of all gateway replicas that find this out, one gets <see cref="SessionLoss.Removed"/>.</summary>
@@ -95,10 +110,10 @@ internal sealed class UpstreamSessionOpening(ILink link, Func<ServerOptions> ser
                 return Unavailable();
             }
 
-            var opened = await link.OpenAsync(key, place.ReplicaId, CancellationToken.None);
-            if (opened.Fault is not { Kind: UpstreamFaultKind.ConnectFailed } || tried >= Math.Min(Server.Replicas.Count, MostReplicasTried))
+            var made = await link.OpenAsync(key, place.ReplicaId, CancellationToken.None);
+            if (made.Fault is not { Kind: UpstreamFaultKind.ConnectFailed } || tried >= Math.Min(Server.Replicas.Count, MostReplicasTried))
             {
-                return opened;
+                return made;
             }
 
             if (place.ReplicaId is { } refused)

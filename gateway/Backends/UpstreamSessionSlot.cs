@@ -30,6 +30,9 @@ internal sealed class UpstreamSessionSlot(UpstreamSessionKey key, UpstreamSessio
 
     public bool InUse => _opening is { IsCompleted: false } || (Opened is { InUse: true });
 
+    /// <summary>The open session; null while there is none.</summary>
+    public UpstreamSession? Current => Opened;
+
     private UpstreamSession? Opened => _opening is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult().Session : null;
 
     public async ValueTask<UpstreamSessionResult> GetAsync(CancellationToken cancellationToken)

@@ -47,6 +47,19 @@ internal sealed class UpstreamSessions(UpstreamSessionOpening opening, BackendsO
     public ValueTask<SessionLoss> ForgetAsync(UpstreamSession session) =>
         _slots.TryGetValue(session.Key, out var slot) ? slot.ForgetAsync(session) : ValueTask.FromResult(SessionLoss.KnownBefore);
 
+    /// <summary>That of a gateway session, if it is open here.</summary>
+    public UpstreamSession? FindClient(string sessionId) =>
+        _clients.TryGetValue(sessionId, out var key) && _slots.TryGetValue(key, out var slot) ? slot.Current : null;
+
+    /// <summary>Takes part in that of this key if there is one in the store.</summary>
+    public async ValueTask FollowAsync(UpstreamSessionKey key)
+    {
+        if (await opening.IsOpenElsewhereAsync(key))
+        {
+            await GetAsync(key, CancellationToken.None);
+        }
+    }
+
     /// <summary>Closes what was taken out of the store.</summary>
     public void Close(UpstreamSession taken) => opening.Close(taken);
 

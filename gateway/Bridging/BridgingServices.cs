@@ -1,5 +1,9 @@
+using McpGateway.Backends;
 using McpGateway.Bridging.Questions;
 using McpGateway.Bridging.Relay;
+using McpGateway.Bridging.Standalone;
+using McpGateway.Replicas;
+using McpGateway.Streams.Standalone;
 
 namespace McpGateway.Bridging;
 
@@ -11,7 +15,13 @@ public static class BridgingServices
         .AddSingleton<OutgoingWriter>()
         .AddSingleton<LegacyAsking>()
         .AddSingleton<ParkedCalls>()
-        .AddSingleton<CallQuestions>();
+        .AddSingleton<CallQuestions>()
+        .AddSingleton<Func<IBackends>>(provider => provider.GetRequiredService<IBackends>)  // they, in turn, know who listens
+        .AddSingleton<SharedListening>()
+        .AddSingleton<IChangeListener>(provider => provider.GetRequiredService<SharedListening>())
+        .AddSingleton<StandaloneListeners>()
+        .AddSingleton<IStandaloneObserver>(provider => provider.GetRequiredService<StandaloneListeners>())
+        .AddSingleton<IUpstreamObserver>(provider => provider.GetRequiredService<StandaloneListeners>());
 
     /// <summary>After Catalog has set the route, before Forwarding.</summary>
     public static IApplicationBuilder UseBridging(this IApplicationBuilder app) => app.UseMiddleware<BridgingMiddleware>();

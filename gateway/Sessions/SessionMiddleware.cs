@@ -95,14 +95,6 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store,
     private async Task WithoutMessageAsync(HttpContext context, ExchangeFeature exchange)
     {
         var isDelete = HttpMethods.IsDelete(context.Request.Method);
-        if (!isDelete && context.Request.Headers[McpHeaderNames.LastEventId].Count == 0)
-        {
-            // 2025-11-25, basic/transports: 405 says that no stream is offered here, and clients go on without it.
-            context.Response.Headers.Allow = "POST, DELETE";
-            await context.RefuseAsync(Refusal.HttpMethodNotAllowed);
-            return;
-        }
-
         var headers = McpHeaders.From(context.Request.Headers);
         if (await FindAsync(context, exchange, headers) is not { } session)
         {
@@ -111,7 +103,7 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store,
 
         if (!isDelete)
         {
-            await ResumeAsync(context, exchange, headers, session);
+            await ListenAsync(context, exchange, headers, session);
             return;
         }
 
@@ -128,8 +120,8 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store,
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    /// <summary>GET with the id of an event: the stream of a call of this session is to go on.</summary>
-    private Task ResumeAsync(HttpContext context, ExchangeFeature exchange, in McpHeaders headers, LegacySession session)
+    /// <summary>GET: a stream of this session, that of a call that goes on or the one beside all calls.</summary>
+    private Task ListenAsync(HttpContext context, ExchangeFeature exchange, in McpHeaders headers, LegacySession session)
     {
         if (EraDecision.CheckSession(MessageKind.Request, headers, session.Revision) is { } refusal)
         {

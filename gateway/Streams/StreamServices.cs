@@ -1,5 +1,6 @@
 using McpGateway.Replicas;
 using McpGateway.Sessions;
+using McpGateway.Streams.Standalone;
 
 namespace McpGateway.Streams;
 
@@ -10,6 +11,8 @@ public static class StreamServices
         .AddSingleton<EventIds>()
         .AddSingleton<StreamTable>()
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<StreamTable>())
+        .AddSingleton<StandaloneStreams>()
+        .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<StandaloneStreams>())
         .AddSingleton<CallStreamReader>()
         .AddSingleton<IHopHandler, StreamHop>();
 }

@@ -48,6 +48,9 @@ internal sealed class HttpLink(ServerOptions server, HttpHop hop, BackendsOption
         return await ConfirmAsync(session, cancellationToken) is { } refused ? UpstreamSessionResult.Failed(refused) : UpstreamSessionResult.Open(session);
     }
 
+    public IAsyncEnumerable<UpstreamEvent> ListenAsync(UpstreamSession session, Action opened, CancellationToken cancellationToken) =>
+        new HttpListening(server, hop, session, time).RunAsync(opened, cancellationToken);
+
     public void Tell(UpstreamSession session, byte[] message)
     {
         var request = OwnCall.Request("", message, session.Version, session, options.AfterwardsTimeout, options.AfterwardsTimeout) with { Id = default };

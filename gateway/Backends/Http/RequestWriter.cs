@@ -33,11 +33,18 @@ internal static class RequestWriter
     /// <summary>The request that goes on with an answer after this event (2025-11-25, resumability).</summary>
     public static HttpRequestMessage Resume(UpstreamSession session, string lastEventId)
     {
+        var get = Listen(session);
+        Add(get, McpHeaderNames.LastEventId, lastEventId);
+        return get;
+    }
+
+    /// <summary>The request that listens to what a server says beside its answers (2025-03-26, basic/transports).</summary>
+    public static HttpRequestMessage Listen(UpstreamSession session)
+    {
         var get = new HttpRequestMessage { Method = HttpMethod.Get };
         Add(get, "Accept", "text/event-stream");
         Add(get, "Accept-Encoding", "identity");
         Conversation(get, session.Version, session);
-        Add(get, McpHeaderNames.LastEventId, lastEventId);
         return get;
     }
 

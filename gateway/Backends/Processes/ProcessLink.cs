@@ -67,6 +67,10 @@ internal sealed class ProcessLink(BackendSettings settings, BackendsOptions opti
             ? UpstreamSessionResult.Open(new UpstreamSession(key, null, shared.Version, shared.ReplicaId) { Introduction = shared.Introduction })
             : UpstreamSessionResult.Failed(NotRunning()));
 
+    // What a process says beside its answers comes over the one connection that it has.
+    public IAsyncEnumerable<UpstreamEvent> ListenAsync(UpstreamSession session, Action opened, CancellationToken cancellationToken) =>
+        AsyncEnumerable.Empty<UpstreamEvent>();
+
     public void Tell(UpstreamSession session, byte[] message)
     {
         // Over the one connection every message belongs to a call, and the call itself says what there is to say.

@@ -96,7 +96,8 @@ internal sealed class LegacyAsking(ClientQuestions questions, TimeProvider time)
         return said;
     }
 
-    private static PooledBytes Request(ReadOnlySpan<byte> id, InputQuestion question)
+    /// <summary>The request that asks; the caller owns it.</summary>
+    public static PooledBytes Request(ReadOnlySpan<byte> id, InputQuestion question)
     {
         using var writer = new PooledWriter(question.Params.Length + id.Length + 96);
         writer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);

@@ -26,6 +26,13 @@ public sealed class ClientQuestion : IDisposable
         _home.Remove(this);
     }
 
+    /// <summary>Nobody waits any longer: whoever asked is told that no answer will come, unless one came.</summary>
+    public void GiveUp()
+    {
+        _home.Remove(this);
+        Answer(null);
+    }
+
     /// <summary>The answer, or null where none will come; the first one counts.</summary>
     internal void Answer(Envelope? answer)
     {
