@@ -65,22 +65,14 @@ internal sealed class ForwardingMiddleware(
         }
 
         ServerListing listing = call.Route.Backend.Listing;
-        UpstreamSessionResult opened = call.Session is { } own
-            ? await ForwardedSession.OpenAsync(call.Route.Backend, own, call.Context.RequestAborted)
+        (UpstreamSession? session, string? replica, UpstreamFault? fault) = call.Session is not null || ReplicaPins.Pins(call.Route.Server)
+            ? await ForwardedPlace.FindAsync(call, pins)
             : default;
-        string? replica = opened.Session is { Id: not null } session ? session.ReplicaId : null;
-        UpstreamFault? fault = opened.Fault;
-        if (fault is null && replica is null && ReplicaPins.Pins(call.Route.Server))
-        {
-            replica = (await pins.PinAsync(call.Route.Server, call.Affinity, call.Context.RequestAborted)).ReplicaId;
-            fault = replica is null ? new UpstreamFault(UpstreamFaultKind.StoreUnavailable, $"Server {call.Route.Server.Name}.") : null;
-        }
-
-        fault ??= attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, opened.Session, cancellation, new(replica, passOver));
+        fault ??= attempt.Begin(call, spliced?.Memory ?? call.Request.Body, era, session, cancellation, new(replica, passOver));
         if (fault is null)
         {
             ForwardingFeature forwarding = call.Context.Features.Get<ForwardingFeature>()!;
-            forwarding.Asking = opened.Session is null ? null : questions;
+            forwarding.Asking = session is null ? null : questions;
             try
             {
                 using SendLifetime lifetime = SendLifetime.Begin(forwarding, drain);
@@ -97,7 +89,7 @@ internal sealed class ForwardingMiddleware(
 
         if (fault is not null && cancellation is not { IsCancelled: true })
         {
-            await MendAsync(call, cancellation, fault, era, new Recovery(pins, time, opened.Session, listing), again);
+            await MendAsync(call, cancellation, fault, era, new Recovery(pins, time, session, listing), again);
         }
     }
 
