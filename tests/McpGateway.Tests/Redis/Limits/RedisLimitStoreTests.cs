@@ -51,19 +51,19 @@ public abstract class SharedClaimTests(StoreFixture fixture) : ClaimStoreTests, 
 
 public sealed class RedisRateTests(RedisFixture fixture) : SharedRateTests(fixture), IClassFixture<RedisFixture>;
 
-public sealed class GarnetRateTests(GarnetFixture fixture) : SharedRateTests(fixture), IClassFixture<GarnetFixture>;
+public sealed class GarnetRateTests(AtomicGarnetFixture fixture) : SharedRateTests(fixture), IClassFixture<AtomicGarnetFixture>;
 
 public sealed class RedisRatePropertyTests(RedisFixture fixture) : SharedRateProperties(fixture), IClassFixture<RedisFixture>;
 
-public sealed class GarnetRatePropertyTests(GarnetFixture fixture) : SharedRateProperties(fixture), IClassFixture<GarnetFixture>;
+public sealed class GarnetRatePropertyTests(AtomicGarnetFixture fixture) : SharedRateProperties(fixture), IClassFixture<AtomicGarnetFixture>;
 
 public sealed class RedisQuotaTests(RedisFixture fixture) : SharedQuotaTests(fixture), IClassFixture<RedisFixture>;
 
-public sealed class GarnetQuotaTests(GarnetFixture fixture) : SharedQuotaTests(fixture), IClassFixture<GarnetFixture>;
+public sealed class GarnetQuotaTests(AtomicGarnetFixture fixture) : SharedQuotaTests(fixture), IClassFixture<AtomicGarnetFixture>;
 
 public sealed class RedisClaimTests(RedisFixture fixture) : SharedClaimTests(fixture), IClassFixture<RedisFixture>;
 
-public sealed class GarnetClaimTests(GarnetFixture fixture) : SharedClaimTests(fixture), IClassFixture<GarnetFixture>;
+public sealed class GarnetClaimTests(AtomicGarnetFixture fixture) : SharedClaimTests(fixture), IClassFixture<AtomicGarnetFixture>;
 
 /// <summary>One gateway replica over an emptied server.</summary>
 internal sealed class StoreUnderTest(StoreFixture fixture)

@@ -55,8 +55,10 @@ public sealed class RedisFixture : StoreFixture
 }
 
 /// <summary>Garnet, a .NET tool: wherever tools can be restored.</summary>
-public sealed class GarnetFixture : StoreFixture
+public class GarnetFixture : StoreFixture
 {
+    protected virtual string[] More => [];
+
     protected override async Task<string?> MissingAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -70,5 +72,11 @@ public sealed class GarnetFixture : StoreFixture
     }
 
     protected override ProcessStartInfo Command(int port) =>
-        new("dotnet", ["tool", "run", "garnet-server", "--", "--port", $"{port}", "--bind", "127.0.0.1", "--lua"]) { WorkingDirectory = House.Root };
+        new("dotnet", ["tool", "run", "garnet-server", "--", "--port", $"{port}", "--bind", "127.0.0.1", "--lua", .. More]) { WorkingDirectory = House.Root };
+}
+
+/// <summary>Garnet that runs one script at a time on the same keys, as Redis does: without the option it runs them side by side.</summary>
+public sealed class AtomicGarnetFixture : GarnetFixture
+{
+    protected override string[] More => ["--lua-transaction-mode"];
 }

@@ -13,6 +13,7 @@ internal sealed class StoreServer : IAsyncDisposable
 
     private readonly Func<int, ProcessStartInfo> _command;
     private Process _process;
+    private bool _isGone;
 
     private StoreServer(Func<int, ProcessStartInfo> command, int port)
     {
@@ -56,6 +57,12 @@ internal sealed class StoreServer : IAsyncDisposable
     /// <summary>Ends it at once; nothing of what it held is kept.</summary>
     public async Task KillAsync()
     {
+        if (_isGone)
+        {
+            return;
+        }
+
+        _isGone = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -69,6 +76,7 @@ internal sealed class StoreServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         _process = Launch();
+        _isGone = false;
         await WaitAsync();
     }
 
