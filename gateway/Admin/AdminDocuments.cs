@@ -79,6 +79,7 @@ internal static class AdminDocuments
         json.WriteStartObject("revocation");
         json.WriteString("file", revocation.File);
         json.WriteNumber("entries", revocation.Entries);
+        json.WriteNumber("shared", revocation.Shared);
         WriteMoment(json, "loadedAt", revocation.LoadedAt);
         WriteMoment(json, "failedAt", revocation.FailedAt);
         WriteAll(json, "errors", revocation.Errors);

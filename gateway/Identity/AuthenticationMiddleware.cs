@@ -21,6 +21,10 @@ internal sealed class AuthenticationMiddleware(RequestDelegate next, ApiKeyCheck
     public Task InvokeAsync(HttpContext context)
     {
         var snapshot = context.Features.GetRequiredFeature<SnapshotFeature>().Snapshot;
+        if (!principals.IsRevocationKnown)
+        {
+            return context.RefuseAsync(Refusal.StoreUnavailable, new RefusalDetail { Sentence = "What is revoked could not be read yet.", RetryAfter = Soon });
+        }
 
         // URLs stand in logs, histories and Referer headers of others (RFC 6750 §2.3, RFC 9700 §4.3.2).
         if (QueryCredentials.AreIn(context.Request.QueryString.Value))

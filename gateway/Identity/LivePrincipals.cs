@@ -24,6 +24,9 @@ internal sealed class LivePrincipals : ISnapshotObserver
 
     public PrincipalFeature Anonymous => _anonymous;
 
+    /// <inheritdoc cref="IRevocations.IsKnown"/>
+    public bool IsRevocationKnown => _revocations.IsKnown;
+
     /// <summary>One for each key as it stands in its snapshot, with which it goes; a new one where it was revoked and is no more.</summary>
     public PrincipalFeature Of(ApiKeyRecord key)
     {

@@ -5,6 +5,7 @@ using McpGateway.Redis.Affinity;
 using McpGateway.Redis.Connections;
 using McpGateway.Redis.Limits;
 using McpGateway.Redis.Replicas;
+using McpGateway.Redis.Revocation;
 using McpGateway.Redis.Sessions;
 using McpGateway.Replicas;
 using McpGateway.Sessions;
@@ -55,7 +56,11 @@ public static class RedisServices
             provider.GetServices<IChangeListener>,
             provider.GetRequiredService<ILogger<RedisChangeBus>>()))
         .AddSingleton<IChangeBus>(provider => provider.GetRequiredService<RedisChangeBus>())
-        .AddHostedService(provider => provider.GetRequiredService<RedisChangeBus>());
+        .AddHostedService(provider => provider.GetRequiredService<RedisChangeBus>())
+        .AddSingleton<RevocationSet>()
+        .AddSingleton<IReadiness>(provider => provider.GetRequiredService<RevocationSet>())
+        .AddHostedService(provider => provider.GetRequiredService<RevocationSet>())
+        .AddSingleton<IChangeListener, RevokedListener>();
 
     /// <summary>Takes the place of the counts in memory.</summary>
     private static IServiceCollection AddSharedLimits(this IServiceCollection services) => services

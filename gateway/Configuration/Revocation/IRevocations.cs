@@ -7,6 +7,9 @@ public interface IRevocations
 
     RevocationState State { get; }
 
+    /// <summary>False at the start, until what gateway replicas share was read once: whoever may be revoked must not be served before.</summary>
+    bool IsKnown { get; }
+
     /// <summary>Raised after <see cref="Current"/> has changed, one change at a time. Handlers must not throw.</summary>
     event Action<RevocationList> Changed;
 }

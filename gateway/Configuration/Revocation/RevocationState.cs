@@ -8,5 +8,8 @@ namespace McpGateway.Configuration.Revocation;
 /// <param name="Errors">Why, as <c>file:line:column: message. mend.</c></param>
 public sealed record RevocationState(string? File, int Entries, DateTimeOffset? LoadedAt, DateTimeOffset? FailedAt, IReadOnlyList<string> Errors)
 {
+    /// <summary>In use beside the file's, from the store that gateway replicas share.</summary>
+    public int Shared { get; init; }
+
     public static RevocationState None { get; } = new(null, 0, null, null, []);
 }

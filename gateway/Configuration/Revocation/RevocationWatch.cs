@@ -21,6 +21,8 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
     private FileContent _taken;
     private RevocationList _takenList = RevocationList.Empty;
     private Coming? _coming;
+    private RevocationList _shared = RevocationList.Empty;
+    private volatile bool _awaitsShared;
     private volatile RevocationList _current = RevocationList.Empty;
     private volatile RevocationState _state = RevocationState.None;
 
@@ -29,6 +31,24 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
     public RevocationList Current => _current;
 
     public RevocationState State => _state;
+
+    public bool IsKnown => !_awaitsShared;
+
+    /// <summary>There is a store that gateway replicas share: nothing is known before it was read. Called while services are made.</summary>
+    public void AwaitShared() => _awaitsShared = true;
+
+    /// <summary>Takes what the shared store revokes now, beside the file: neither brings back what the other revokes.</summary>
+    public void Share(RevocationList shared)
+    {
+        lock (_lock)
+        {
+            _shared = shared;
+            _state = _state with { Shared = shared.Count };
+            _current = InUse();
+            _awaitsShared = false;
+            Changed?.Invoke(_current);
+        }
+    }
 
     /// <summary>
     /// A file that the gateway did not know yet has to be good: there is no last good one. Until the snapshot is published
@@ -47,7 +67,7 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
             var content = path is null ? default : FileLedger.ReadBounded(path);
             var list = path is null ? RevocationList.Empty : RevocationFileReader.Read(path, content, out _);
             _coming = new Coming(next, path, content, list ?? throw new InvalidOperationException("The revocation file cannot be read."));
-            _current = RevocationList.Both(_takenList, _coming.List);
+            _current = InUse();
         }
 
         return ValueTask.CompletedTask;
@@ -72,7 +92,7 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
             if (_coming is { } coming && ReferenceEquals(coming.Snapshot, old))
             {
                 _coming = null;
-                _current = _takenList;
+                _current = InUse();
             }
         }
     }
@@ -144,14 +164,17 @@ public sealed partial class RevocationWatch(TimeProvider time, ILogger<Revocatio
     private void Use(string? path, FileContent content, RevocationList list)
     {
         (_path, _taken, _takenList) = (path, content, list);
-        _current = _coming is { } coming ? RevocationList.Both(list, coming.List) : list;
-        _state = new RevocationState(path, list.Count, path is null ? null : time.GetUtcNow(), null, []);
+        _current = InUse();
+        _state = new RevocationState(path, list.Count, path is null ? null : time.GetUtcNow(), null, []) { Shared = _shared.Count };
         Changed?.Invoke(_current);
         if (path is not null)
         {
             Used(list.Count);
         }
     }
+
+    private RevocationList InUse() =>
+        RevocationList.Both(_coming is { } coming ? RevocationList.Both(_takenList, coming.List) : _takenList, _shared);
 
     private static bool IsSame(FileContent one, FileContent other) =>
         one.Problem == other.Problem && (one.Bytes, other.Bytes) switch

@@ -14,4 +14,6 @@ internal sealed class NoRevocations : IRevocations
     public RevocationList Current => RevocationList.Empty;
 
     public RevocationState State => RevocationState.None;
+
+    public bool IsKnown => true;
 }
