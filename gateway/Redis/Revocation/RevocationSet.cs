@@ -23,6 +23,8 @@ internal sealed partial class RevocationSet : BackgroundService, IReadiness
     private const long TimeToLive = 400L * 24 * 3_600_000;
 
     private static readonly RedisKey[] Set = [RedisNames.Prefix + "revoked"];
+    private static readonly TimeSpan StartWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StartLook = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(400);
 
     private readonly IRedisCommands _redis;
@@ -78,6 +80,22 @@ internal sealed partial class RevocationSet : BackgroundService, IReadiness
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>A little while before the gateway listens, so that nobody is refused where the store is there.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        long begun = _time.GetTimestamp();
+        while (!IsReady && _time.GetElapsedTime(begun) < StartWait)
+        {
+            await LookAsync(cancellationToken);
+            if (!IsReady)
+            {
+                await Task.Delay(StartLook, _time, cancellationToken);
+            }
+        }
+
+        await base.StartAsync(cancellationToken);
     }
 
     public override void Dispose()
