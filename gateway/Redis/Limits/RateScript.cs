@@ -14,7 +14,7 @@ internal static class RateScript
     public const long Life = 30 * TimeSpan.TicksPerSecond;
 
     /// <summary>The least that is leased at once, where there is so much: fewer would not be worth the question.</summary>
-    public const int Chunk = 40;
+    public const int Chunk = 50;
 
     public const string Text = """
         -- Tokens and fraction after a time. The product of time and amount is made digit by digit (base 8), as it would not fit.
@@ -83,7 +83,7 @@ internal static class RateScript
             if charge then tokens = tokens - 1 end
             local more = 0
             if lease and wanted > 0 and tokens > 0 then
-              more = math.min(wanted, math.max(floor(tokens / (#all + 1)), math.min(tokens, 40)))
+              more = math.min(wanted, math.max(floor(tokens / (#all + 1)), math.min(tokens, 50)))
               tokens, own.amount = tokens - more, own.amount + more
             end
             if own.amount == 0 then table.remove(all) end

@@ -75,6 +75,20 @@ internal sealed class RedisServer : IAsyncDisposable
         await kill.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
     }
 
+    /// <summary>How many scripts it has run so far.</summary>
+    public async Task<long> ScriptsAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(5));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port, limit.Token);
+        await client.GetStream().WriteAsync("INFO commandstats\r\nQUIT\r\n"u8.ToArray(), limit.Token);
+        using var reader = new StreamReader(client.GetStream());
+        var text = await reader.ReadToEndAsync(limit.Token);
+        return text.Split('\n').Where(line => line.StartsWith("cmdstat_eval", StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.Split("calls=")[1].Split(',')[0], CultureInfo.InvariantCulture));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();

@@ -116,7 +116,7 @@ public abstract partial class SharedLimitTests(StoreFixture fixture) : IAsyncLif
         RateTerms rate = new(600, TimeSpan.FromMinutes(1), 100);
         Assert.Equal(1, await Trio.TakeAsync(0, rate, 1));
         Trio.Time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(61, await Trio.TakeAsync(1, rate, 200));
+        Assert.Equal(51, await Trio.TakeAsync(1, rate, 200));
 
         Trio.Time.Advance(new TimeSpan(RateScript.Life));
         Assert.Equal(100, await Trio.TakeAsync(1, rate, 200));
