@@ -14,7 +14,7 @@ public sealed class Readiness(ISnapshotSource snapshots, IEnumerable<IReadiness>
         DrainPhase.Ending => "stopping: calls in flight are being ended",
         _ when lifetime.ApplicationStopping.IsCancellationRequested => "stopping: whoever still comes is served, balancers should send no more",
         _ when snapshots.Current is null => "starting: nothing is loaded yet",
-        _ when !Array.TrueForAll(_conditions, condition => condition.IsReady) => "starting: the servers are read for the first time",
+        _ when !Array.TrueForAll(_conditions, condition => condition.IsReady) => "starting: the servers, and what is revoked at all gateway replicas, are read for the first time",
         _ => null,
     };
 }
