@@ -1,3 +1,4 @@
+using McpGateway.Backends;
 using McpGateway.Affinity;
 using McpGateway.Bridging.Questions;
 using McpGateway.Bridging.Relay;
@@ -9,7 +10,9 @@ using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Refusals;
+using McpGateway.Replicas;
 using McpGateway.Sessions;
+using McpGateway.Sessions.Questions;
 
 namespace McpGateway.Bridging;
 
@@ -19,7 +22,7 @@ namespace McpGateway.Bridging;
 /// </summary>
 internal sealed class BridgingMiddleware(
     RequestDelegate next, IInFlight inFlight, OutgoingWriter writer, ReplicaPins pins, CallQuestions questions, ParkedCalls parked, Drain drain,
-    TimeProvider time)
+    IReplicaRegistry replicas, IReplicaHop hop, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -32,7 +35,7 @@ internal sealed class BridgingMiddleware(
         return route.Backend.Era is { } era && IsPassedThrough(route, era, exchange) ? next(context) : CarryAsync(context, exchange, route);
     }
 
-    private static bool IsPassedThrough(RouteFeature route, Backends.BackendEra era, ExchangeFeature exchange) =>
+    private static bool IsPassedThrough(RouteFeature route, BackendEra era, ExchangeFeature exchange) =>
         era.For(exchange.Era).Era == exchange.Era && route.Server.Transport == ServerTransport.Http;
 
     private async Task CarryAsync(HttpContext context, ExchangeFeature exchange, RouteFeature route)
@@ -61,7 +64,7 @@ internal sealed class BridgingMiddleware(
 
             if (era.Era == Era.Legacy && call.Request.Params.RequestState.IsPresent)
             {
-                await ResumeAsync(relay, call);
+                await ResumeAsync(relay, call, era);
                 return;
             }
 
@@ -77,22 +80,53 @@ internal sealed class BridgingMiddleware(
     /// The retry of a call that waits here for an answer. A state that opens nothing is refused: to send such a request
     /// as if it were new would run the tool a second time (design §5, invariant 6).
     /// </summary>
-    private async Task ResumeAsync(CallRelay relay, BridgedCall call)
+    private async Task ResumeAsync(CallRelay relay, BridgedCall call, BackendEra era)
     {
-        if (!parked.TryTake(call.Request, call.PrincipalId, call.Route.Server.Name, out var waiting))
+        if (parked.Find(call.Request, call.PrincipalId, call.Route.Server.Name) is not { } id)
+        {
+            await call.Context.RefuseAsync(Refusal.RequestStateUnknown);
+        }
+        else if (id.Owner != replicas.OwnId)
+        {
+            await ResumeThereAsync(relay, call, era, id);
+        }
+        else if (parked.TryTake(id.Number, call.PrincipalId, call.Route.Server.Name, CallDigest.Of(call.Request), out var waiting))
+        {
+            await relay.ResumeAsync(waiting, call.Context.RequestAborted);
+        }
+        else
+        {
+            await call.Context.RefuseAsync(Refusal.RequestStateUnknown);
+        }
+    }
+
+    /// <summary>The call waits at another gateway replica, and goes on there.</summary>
+    private async Task ResumeThereAsync(CallRelay relay, BridgedCall call, BackendEra era, QuestionId id)
+    {
+        var reply = await hop.SendAsync(id.Owner, ParkedHop.Name, call.PrincipalId, ParkedHop.Write(id.Number, call), call.Context.RequestAborted);
+        if (reply.Fault != HopFault.None)
+        {
+            await reply.DisposeAsync();
+            await (reply.Fault == HopFault.Unavailable
+                ? call.Context.RefuseAsync(Refusal.StoreUnavailable, new RefusalDetail { RetryAfter = TimeSpan.FromSeconds(1) })
+                : call.Context.RefuseAsync(Refusal.OutcomeUnknown, new RefusalDetail { Sentence = "The gateway replica where the call waited is gone." }));
+            return;
+        }
+
+        if (await RemoteCall.BeginAsync(reply, era, call.Context.RequestAborted) is not { } remote)
         {
             await call.Context.RefuseAsync(Refusal.RequestStateUnknown);
             return;
         }
 
-        await relay.ResumeAsync(waiting, call.Context.RequestAborted);
+        await relay.ReadAsync(remote, call.Context.RequestAborted);
     }
 
     /// <summary>
     /// A legacy client cancels by a message of its own; that it went away means nothing (2025-03-26 … 2025-11-25,
     /// transports): the call runs to its end, within maxDuration, and the answer is dropped.
     /// </summary>
-    private async Task RunCancellableAsync(CallRelay relay, BridgedCall call, Backends.BackendEra era)
+    private async Task RunCancellableAsync(CallRelay relay, BridgedCall call, BackendEra era)
     {
         // Never disposed: a cancellation may be under way while the call ends, and it holds no timer.
         var cancelled = new CancellationTokenSource();

@@ -15,6 +15,7 @@ public static class BridgingServices
         .AddSingleton<OutgoingWriter>()
         .AddSingleton<LegacyAsking>()
         .AddSingleton<ParkedCalls>()
+        .AddSingleton<IHopHandler, ParkedHop>()
         .AddSingleton<CallQuestions>()
         .AddSingleton<Func<IBackends>>(provider => provider.GetRequiredService<IBackends>)  // they, in turn, know who listens
         .AddSingleton<SharedListening>()

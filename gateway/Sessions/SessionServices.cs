@@ -1,6 +1,6 @@
+using McpGateway.Replicas;
 using McpGateway.Sessions.Questions;
 
-using McpGateway.Replicas;
 
 namespace McpGateway.Sessions;
 
@@ -15,6 +15,7 @@ public static class SessionServices
         .AddSingleton<IChangeListener, CancelledListener>()
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<InFlight>())
         .AddSingleton<ClientQuestions>()
+        .AddSingleton<IHopHandler, AnswerHop>()
         .AddSingleton<IClientAnswers>(provider => provider.GetRequiredService<ClientQuestions>())
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<ClientQuestions>());
 }

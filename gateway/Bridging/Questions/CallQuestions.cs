@@ -68,18 +68,24 @@ internal sealed class CallQuestions(LegacyAsking asking, ParkedCalls parked)
         return true;
     }
 
-    /// <summary>The answer that asks the client, owned by the caller; null where too many calls of this principal wait already.</summary>
-    public PooledBytes? TryPark(ParkedCall waiting, BridgedCall call)
-    {
-        var principal = call.Context.Features.Get<PrincipalFeature>() ?? throw new InvalidOperationException("Nobody called.");
-        var state = parked.TryPark(waiting, principal, call.Route.Server.Name, CallDigest.Of(call.Request));
-        if (state is null)
-        {
-            return null;
-        }
+    /// <summary>The call as it waits for the answer.</summary>
+    public static ParkedCall Park(BridgedCall call, UpstreamCall upstream, UpstreamQuestion question, IDisposable? lease) => new(
+        upstream,
+        question,
+        call.Context.Features.Get<PrincipalFeature>() ?? throw new InvalidOperationException("Nobody called."),
+        call.Route.Server.Name,
+        CallDigest.Of(call.Request),
+        lease);
 
+    /// <summary>The answer that asks the client, owned by the caller; null where too many calls of this principal wait already.</summary>
+    public PooledBytes? TryPark(ParkedCall waiting, BridgedCall call) =>
+        parked.TryPark(waiting) is { } state ? Ask(call, waiting.Question, state) : null;
+
+    /// <summary>The answer that asks the client about a call that waits.</summary>
+    public static PooledBytes Ask(BridgedCall call, UpstreamQuestion question, string state)
+    {
         call.Exchange.Outcome = new Outcome(null);
-        return ParkedAnswer.Write(call.Request.RawId.Span, waiting.Question, state);
+        return ParkedAnswer.Write(call.Request.RawId.Span, question, state);
     }
 
     /// <summary>The exchange's hold on its snapshot, which becomes the parked call's: the server's connections live as long as it.</summary>

@@ -1,8 +1,9 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using McpGateway.Identity;
 using McpGateway.Protocol.Envelopes;
+using McpGateway.Replicas;
+using McpGateway.Sessions.Questions;
 
 namespace McpGateway.Bridging.Questions;
 
@@ -10,7 +11,7 @@ namespace McpGateway.Bridging.Questions;
 /// The calls of modern clients that wait for answers, in this process. The <c>requestState</c> that stands for one is
 /// sealed for its principal and server, holds the digest of the request, and is good for one retry.
 /// </summary>
-internal sealed partial class ParkedCalls(Sealer sealer, TimeProvider time, ILogger<ParkedCalls> logger) : IAsyncDisposable
+internal sealed partial class ParkedCalls(Sealer sealer, IReplicaRegistry replicas, TimeProvider time, ILogger<ParkedCalls> logger) : IAsyncDisposable
 {
     /// <summary>The most calls of one principal that wait at a time.</summary>
     public const int MaxPerPrincipal = 16;
@@ -36,9 +37,9 @@ internal sealed partial class ParkedCalls(Sealer sealer, TimeProvider time, ILog
     }
 
     /// <summary>Takes the call over, and gives the state for the client; null where the principal has as many waiting as it may have.</summary>
-    public string? TryPark(ParkedCall call, PrincipalFeature principal, string server, ReadOnlySpan<byte> digest)
+    public string? TryPark(ParkedCall call)
     {
-        var owner = principal.Principal.Id;
+        var owner = call.Owner.Principal.Id;
         Entry entry;
         lock (_lock)
         {
@@ -48,42 +49,40 @@ internal sealed partial class ParkedCalls(Sealer sealer, TimeProvider time, ILog
                 return null;
             }
 
-            entry = new Entry(this, ++_last, call, owner, server, digest.ToArray());
+            entry = new Entry(this, ++_last, call);
             _counts[owner] = count + 1;
             _calls.Add(entry.Number, entry);
         }
 
-        Span<byte> payload = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(payload, entry.Number);
-        var state = sealer.Seal(SealPurpose.ParkedCall, owner, server, Patience, payload);
+        var state = sealer.Seal(SealPurpose.ParkedCall, owner, call.Server, Patience, new QuestionId(replicas.OwnId, entry.Number).ToBytes());
 
         // Last: whoever is revoked already, or while this runs, is given up at once.
-        entry.Watch(time.CreateTimer(static entry => ((Entry)entry!).GiveUp(), entry, Patience, Timeout.InfiniteTimeSpan),
-            principal.WhenEnded(static entry => ((Entry)entry!).GiveUp(), entry));
+        entry.Watch(
+            time.CreateTimer(static entry => ((Entry)entry!).GiveUp(), entry, Patience, Timeout.InfiniteTimeSpan),
+            call.Owner.WhenEnded(static entry => ((Entry)entry!).GiveUp(), entry));
         return state;
     }
 
+    /// <summary>Which call the state of this retry stands for; null where it was not sealed for this principal and server, or has expired.</summary>
+    public QuestionId? Find(Envelope retry, string principalId, string server) =>
+        retry.Text(retry.Params.RequestState) is { } state && sealer.TryOpen(SealPurpose.ParkedCall, principalId, server, state, out var payload)
+            ? QuestionId.Read(payload)
+            : null;
+
     /// <summary>
-    /// The call that waits for this retry; it is the caller's from then on, and nobody else's. False for all else
-    /// (expired, taken already, another's, another request), without saying which.
+    /// The call of that number; it is the caller's from then on, and nobody else's. False for all else (given up, taken
+    /// already, another's, another request), without saying which.
     /// </summary>
-    public bool TryTake(Envelope retry, string principalId, string server, [NotNullWhen(true)] out ParkedCall? call)
+    public bool TryTake(long number, string principalId, string server, ReadOnlySpan<byte> digest, [NotNullWhen(true)] out ParkedCall? call)
     {
         call = null;
-        if (retry.Text(retry.Params.RequestState) is not { } state
-            || !sealer.TryOpen(SealPurpose.ParkedCall, principalId, server, state, out var payload)
-            || payload.Length != sizeof(long))
-        {
-            return false;
-        }
-
         Entry? entry;
         lock (_lock)
         {
             // Looked at before it is taken: a retry with other params must not cost the right one its call.
-            if (!_calls.TryGetValue(BinaryPrimitives.ReadInt64BigEndian(payload), out entry)
-                || entry.PrincipalId != principalId || entry.Server != server
-                || !CryptographicOperations.FixedTimeEquals(entry.Digest, CallDigest.Of(retry)))
+            if (!_calls.TryGetValue(number, out entry)
+                || entry.Call.Owner.Principal.Id != principalId || entry.Call.Server != server
+                || !CryptographicOperations.FixedTimeEquals(entry.Call.Digest, digest))
             {
                 return false;
             }
@@ -116,9 +115,9 @@ internal sealed partial class ParkedCalls(Sealer sealer, TimeProvider time, ILog
     private void Remove(Entry entry)
     {
         _calls.Remove(entry.Number);
-        if (--System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_counts, entry.PrincipalId) == 0)
+        if (--System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_counts, entry.Call.Owner.Principal.Id) == 0)
         {
-            _counts.Remove(entry.PrincipalId);
+            _counts.Remove(entry.Call.Owner.Principal.Id);
         }
     }
 
@@ -138,18 +137,18 @@ internal sealed partial class ParkedCalls(Sealer sealer, TimeProvider time, ILog
         try
         {
             await entry.Call.DisposeAsync();
-            LogGivenUp(entry.Server);
+            LogGivenUp(entry.Call.Server);
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException)
         {
-            LogGivenUp(entry.Server);
+            LogGivenUp(entry.Call.Server);
         }
     }
 
     [LoggerMessage(LogLevel.Information, "{Server}: a call waited for its client's answer and was given up", EventName = "ParkedCallGivenUp")]
     private partial void LogGivenUp(string server);
 
-    private sealed class Entry(ParkedCalls home, long number, ParkedCall call, string principalId, string server, byte[] digest)
+    private sealed class Entry(ParkedCalls home, long number, ParkedCall call)
     {
         private ITimer? _timer;
         private CancellationTokenRegistration _ended;
@@ -158,12 +157,6 @@ internal sealed partial class ParkedCalls(Sealer sealer, TimeProvider time, ILog
         public long Number => number;
 
         public ParkedCall Call => call;
-
-        public string PrincipalId => principalId;
-
-        public string Server => server;
-
-        public byte[] Digest => digest;
 
         public void Watch(ITimer timer, CancellationTokenRegistration ended)
         {

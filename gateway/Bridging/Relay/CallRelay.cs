@@ -34,6 +34,10 @@ internal sealed class CallRelay(
     public Task ResumeAsync(ParkedCall parked, CancellationToken cancellationToken) =>
         GuardedAsync(token => ResumedAsync(parked, token), cancellationToken);
 
+    /// <summary>Reads a call on that another gateway replica has sent, and that goes on there.</summary>
+    public Task ReadAsync(UpstreamCall remote, CancellationToken cancellationToken) =>
+        GuardedAsync(async token => await RefuseAsync((await RelayAsync(remote, token)).Fault), cancellationToken);
+
     private async Task GuardedAsync(Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -110,7 +114,7 @@ internal sealed class CallRelay(
         }
 
         recovery.Sent(call, request.Session);
-        return await RelayAsync(new UpstreamCall(call.Route.Backend, era, outgoing), cancellationToken);
+        return await RelayAsync(new LocalCall(call.Route.Backend, era, outgoing), cancellationToken);
     }
 
     private async Task ResumedAsync(ParkedCall parked, CancellationToken cancellationToken)
@@ -125,11 +129,7 @@ internal sealed class CallRelay(
         _lease = parked.Lease;
         try
         {
-            if ((await RelayAsync(parked.Upstream, cancellationToken)).Fault is { } fault)
-            {
-                var (refusal, detail) = FaultRefusals.Of(call, fault);
-                await _answer.RefuseAsync(refusal, detail);
-            }
+            await RefuseAsync((await RelayAsync(parked.Upstream, cancellationToken)).Fault);
         }
         finally
         {
@@ -169,6 +169,14 @@ internal sealed class CallRelay(
                         await AnswerAsync(upstream.Era, message);
                         return default;
 
+                    case UpstreamEventKind.Question when upstream.ParkedState is { } state:
+                        using (var asked = CallQuestions.Ask(call, item.Asked!, state))
+                        {
+                            await _answer.AnswerAsync(asked);
+                        }
+
+                        return default;
+
                     case UpstreamEventKind.Question when !CallQuestions.MayAsk(call, item.Asked!):
                         item.Asked!.Decline();
                         break;
@@ -178,7 +186,7 @@ internal sealed class CallRelay(
                         cancellationToken.ThrowIfCancellationRequested();
                         var lease = _lease ?? CallQuestions.LeaseOf(call);
                         _lease = null;
-                        await ParkAsync(new ParkedCall(upstream, item.Asked!, lease));
+                        await ParkAsync(CallQuestions.Park(call, upstream, item.Asked!, lease));
                         return default;
 
                     case UpstreamEventKind.Question:
@@ -221,6 +229,15 @@ internal sealed class CallRelay(
         }
 
         await _answer.AnswerAsync(asked);
+    }
+
+    private async ValueTask RefuseAsync(UpstreamFault? fault)
+    {
+        if (fault is not null)
+        {
+            var (refusal, detail) = FaultRefusals.Of(call, fault);
+            await _answer.RefuseAsync(refusal, detail);
+        }
     }
 
     private ValueTask RefuseUnansweredAsync() => _answer.RefuseAsync(

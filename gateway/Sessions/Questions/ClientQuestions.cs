@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using McpGateway.Identity;
 using McpGateway.Protocol.Envelopes;
+using McpGateway.Replicas;
 
 namespace McpGateway.Sessions.Questions;
 
@@ -9,7 +9,7 @@ namespace McpGateway.Sessions.Questions;
 /// The questions that legacy clients were asked on streams of this process. The id that a client sees is sealed for its
 /// principal and session, so an answer finds the question and nobody can answer another's.
 /// </summary>
-public sealed class ClientQuestions(Sealer sealer) : IClientAnswers, ISessionEnded
+public sealed class ClientQuestions(Sealer sealer, IReplicaRegistry replicas, IReplicaHop hop) : IClientAnswers, ISessionEnded
 {
     /// <summary>The most questions open in one session at a time.</summary>
     public const int MaxPerSession = 16;
@@ -36,27 +36,45 @@ public sealed class ClientQuestions(Sealer sealer) : IClientAnswers, ISessionEnd
         }
 
         long number = Interlocked.Increment(ref _last);
-        Span<byte> payload = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(payload, number);
+        byte[] payload = new QuestionId(replicas.OwnId, number).ToBytes();
         string id = sealer.Seal(SealPurpose.Question, session.PrincipalId, session.Id, Lifetime, payload);
         ClientQuestion question = new(this, number, session, id, answered);
         _open[number] = question;
         return question;
     }
 
-    public ValueTask TakeAsync(LegacySession session, Envelope answer, CancellationToken cancellationToken)
+    public async ValueTask TakeAsync(LegacySession session, Envelope answer, CancellationToken cancellationToken)
     {
-        if (answer.Text(answer.Id) is { } id
-            && sealer.TryOpen(SealPurpose.Question, session.PrincipalId, session.Id, id, out byte[]? payload)
-            && payload.Length == sizeof(long)
-            && _open.TryGetValue(BinaryPrimitives.ReadInt64BigEndian(payload), out ClientQuestion? question)
-            && question.Session.Id == session.Id)
+        if (answer.Text(answer.Id) is not { } text
+            || !sealer.TryOpen(SealPurpose.Question, session.PrincipalId, session.Id, text, out byte[]? payload)
+            || QuestionId.Read(payload) is not { } id)
+        {
+            return;
+        }
+
+        if (id.Owner == replicas.OwnId)
+        {
+            TakeHere(id.Number, session.PrincipalId, session.Id, answer);
+            return;
+        }
+
+        // Whether it arrived is nobody's to know here: its client has done what it was asked.
+        byte[] message = AnswerHop.Write(id.Number, session.Id, answer.Raw(answer.Message).Span);
+        if (message.Length <= IReplicaHop.MaxMessage)
+        {
+            await using HopReply reply = await hop.SendAsync(id.Owner, AnswerHop.Name, session.PrincipalId, message, cancellationToken);
+        }
+    }
+
+    /// <summary>The answer to a question that was asked here, by this principal's client in this session; all else is dropped.</summary>
+    internal void TakeHere(long number, string principalId, string sessionId, Envelope answer)
+    {
+        if (_open.TryGetValue(number, out ClientQuestion? question)
+            && question.Session.Id == sessionId && question.Session.PrincipalId == principalId)
         {
             Remove(question);
             question.Answer(answer);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     public void Ended(LegacySession session)

@@ -15,6 +15,7 @@ using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
+using McpGateway.Replicas;
 using McpGateway.Sessions;
 using McpGateway.Sessions.Questions;
 using McpGateway.Tests.Backends.Support;
@@ -67,6 +68,7 @@ internal sealed class BridgeHost : IAsyncDisposable
         builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<IInFlight, InFlight>()
             .AddSingleton(new Sealer(new SnapshotHolder([], time ?? TimeProvider.System), time ?? TimeProvider.System))
             .AddSingleton<Drain>()
+            .AddReplicas()
             .AddSingleton<ClientQuestions>()
             .AddAffinity()
             .AddBridging();
