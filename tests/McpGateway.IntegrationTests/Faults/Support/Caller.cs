@@ -34,6 +34,8 @@ public sealed class Caller(Uri endpoint, string? key, TimeSpan? timeout = null) 
     /// <summary>Goes on in a session that was begun elsewhere.</summary>
     public void Join(Caller other) => (Session, Version) = (other.Session, other.Version);
 
+    public void Join(string session, string version) => (Session, Version) = (session, version);
+
     /// <summary>Forgets its session, without a word to the gateway.</summary>
     public void Leave() => (Session, Version) = (null, Modern);
 
