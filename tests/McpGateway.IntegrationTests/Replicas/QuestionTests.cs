@@ -69,7 +69,7 @@ public sealed class QuestionTests
 
         using var stream = await StreamEvents.OfAsync(first.BeginAsync(first.Call("one__ask", id: "\"c\""), Stop));
         var asked = await stream.NextAsync();
-        while (!asked.Message.TryGetProperty("method", out _))
+        while (asked.Data.Length == 0)
         {
             asked = await stream.NextAsync();
         }
