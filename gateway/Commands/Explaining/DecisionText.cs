@@ -92,7 +92,7 @@ internal sealed class DecisionText(TextWriter output, CompiledPolicy policy)
         var any = false;
         foreach (var limit in limits)
         {
-            output.WriteLine($"{(any ? "          " : "limits    ")}{limit.Location} of {limit.Role}: {Amount(limit)} per {limit.Per.ToString().ToLowerInvariant()}{(limit.Shadow ? " (in shadow: recorded only)" : "")}");
+            output.WriteLine($"{(any ? "          " : "limits    ")}{limit.Location} of {limit.Role}: {Amount(limit)} per {limit.Per.ToString().ToLowerInvariant()}{(limit.OnStoreFailure == StoreFailure.Refuse ? ", refuses while the store is away" : "")}{(limit.Shadow ? " (in shadow: recorded only)" : "")}");
             any = true;
         }
 

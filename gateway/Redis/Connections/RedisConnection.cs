@@ -21,6 +21,8 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReplaceAfter = TimeSpan.FromSeconds(10);
 
+    private const int LongScript = 4_096;
+
     private readonly TimeSpan _deadline = deadline ?? Deadline;
     private readonly Breaker _breaker = new(time);
     private readonly Dictionary<RedisChannel, Action<RedisValue>> _subscriptions = [];
@@ -69,9 +71,10 @@ internal sealed partial class RedisConnection(RedisOptions options, TimeProvider
     {
         try
         {
-            // EVAL as it is: a hash that a restarted server has forgotten would cost a failure and a second round trip.
+            // A short script as it is: a hash that a restarted server has forgotten would cost a failure and a second round
+            // trip. A long one by its hash all the same: to send it each time costs the store a third of its calls.
             RedisResult result = await multiplexer.GetDatabase(options.Database)
-                .ScriptEvaluateAsync(script, keys, arguments, CommandFlags.NoScriptCache).WaitAsync(_deadline, time);
+                .ScriptEvaluateAsync(script, keys, arguments, script.Length < LongScript ? CommandFlags.NoScriptCache : CommandFlags.None).WaitAsync(_deadline, time);
             _breaker.Succeeded();
             return new RedisReply(result);
         }

@@ -16,7 +16,7 @@ internal sealed class LimitUpkeep(RedisLimitStore store, TimeProvider time) : Ba
     /// <summary>One round. Now and then, buckets that are as new are forgotten.</summary>
     public async Task RunOnceAsync()
     {
-        await store.RefreshAsync(Refreshing.Upkeep);
+        await store.Refresh.RunAsync(Refreshing.Upkeep);
         if (++_rounds % RoundsPerSweep == 0)
         {
             store.Table.Sweep();
@@ -26,7 +26,7 @@ internal sealed class LimitUpkeep(RedisLimitStore store, TimeProvider time) : Ba
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await store.RefreshAsync(Refreshing.Stop).WaitAsync(cancellationToken);
+        await store.Refresh.RunAsync(Refreshing.Stop).WaitAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -14,14 +14,9 @@ internal sealed class RedisLimitStore : ILimitStore
     /// <summary>How often a call waits for another's question before it asks itself.</summary>
     private const int MostWaits = 4;
 
-    /// <summary>Buckets in one question of the upkeep: it must not hold up others at the store.</summary>
-    private const int MostRefreshed = 64;
-
     private readonly IRedisCommands _redis;
-    private readonly IStoreClock _clock;
     private readonly TimeProvider _time;
     private readonly ClaimGates _gates;
-    private readonly string _replica;
 
     /// <param name="redis">The store.</param>
     /// <param name="clock">The time that it goes by.</param>
@@ -30,12 +25,15 @@ internal sealed class RedisLimitStore : ILimitStore
     /// <param name="replica">This gateway replica, new for every start: neither comma, semicolon nor space.</param>
     public RedisLimitStore(IRedisCommands redis, IStoreClock clock, TimeProvider time, Func<int> mostBuckets, string replica)
     {
-        (_redis, _clock, _time, _replica) = (redis, clock, time, replica);
+        (_redis, _time) = (redis, time);
         Table = new BucketTable(time, mostBuckets, Make);
+        Refresh = new LimitRefresh(redis, clock, time, Table, replica);
         _gates = new ClaimGates(Table);
     }
 
     public BucketTable Table { get; }
+
+    public LimitRefresh Refresh { get; }
 
     public ValueTask<bool> TryTakeAsync(LimitClaim claim, CancellationToken cancellationToken)
     {
@@ -51,10 +49,7 @@ internal sealed class RedisLimitStore : ILimitStore
             ClaimGates.Exit(claim);
         }
 
-        if (refill is not null)
-        {
-            _ = RefreshAsync(refill);
-        }
+        Refresh.Start(refill);
 
         return passes is { } decided ? ValueTask.FromResult(decided) : AskAsync(claim);
     }
@@ -70,67 +65,8 @@ internal sealed class RedisLimitStore : ILimitStore
                     bucket.GiveBack();
                 }
 
-                LimitRequest? request = null;
-                TryRefresh(bucket, Refreshing.Use, ref request);
-                if (request is not null)
-                {
-                    _ = RefreshAsync(request);
-                }
+                Refresh.Start(bucket);
             }
-        }
-    }
-
-    /// <summary>Tells and fetches what there is to be told and fetched, some buckets in one question; ends when the store has answered, or not.</summary>
-    public async Task RefreshAsync(Refreshing why)
-    {
-        LimitRequest? request = null;
-        foreach (var bucket in Table.All)
-        {
-            TryRefresh((SharedBucket)bucket, why, ref request);
-            if (request is { Buckets.Count: MostRefreshed })
-            {
-                await RefreshAsync(request);
-                request = null;
-            }
-        }
-
-        await (request is null ? Task.CompletedTask : RefreshAsync(request));
-    }
-
-    private void TryRefresh(SharedBucket bucket, Refreshing why, ref LimitRequest? request)
-    {
-        var now = LimitTime.Of(_time);
-        lock (bucket.Gate)
-        {
-            if (!bucket.IsForgotten && bucket.NeedsRefresh(now, why))
-            {
-                bucket.Refresh(request ??= NewRequest(), now, why);
-            }
-        }
-    }
-
-    private async Task RefreshAsync(LimitRequest request)
-    {
-        var answer = await request.RunAsync(_redis);
-        LimitRequest? next = null;
-        for (var i = 0; i < request.Buckets.Count; i++)
-        {
-            var bucket = request.Buckets[i];
-            lock (bucket.Gate)
-            {
-                bucket.Refreshed(request, answer?[i], LimitTime.Of(_time));
-            }
-
-            // What ended meanwhile. A store that is away is told by the next round of the upkeep.
-            if (answer is not null && bucket.Lends)
-            {
-                TryRefresh(bucket, Refreshing.Use, ref next);
-            }
-        }
-
-        if (next is not null)
-        {
-            _ = RefreshAsync(next);
         }
     }
 
@@ -173,7 +109,7 @@ internal sealed class RedisLimitStore : ILimitStore
 
             if (!refuses && bucket.NeedsRefresh(now, Refreshing.Use))
             {
-                bucket.Refresh(refill ??= NewRequest(), now, Refreshing.Use);
+                bucket.Refresh(refill ??= Refresh.NewRequest(), now, Refreshing.Use);
             }
         }
 
@@ -185,7 +121,7 @@ internal sealed class RedisLimitStore : ILimitStore
         for (var waits = 0; ; waits++)
         {
             LimitRequest? refill = null;
-            LimitRequest request = NewRequest();
+            LimitRequest request = Refresh.NewRequest();
             Task? asked;
             bool? passes;
             _gates.Enter(claim);
@@ -203,10 +139,7 @@ internal sealed class RedisLimitStore : ILimitStore
                 ClaimGates.Exit(claim);
             }
 
-            if (refill is not null)
-            {
-                _ = RefreshAsync(refill);
-            }
+            Refresh.Start(refill);
 
             if (passes is { } decided)
             {
@@ -308,8 +241,6 @@ internal sealed class RedisLimitStore : ILimitStore
             bucket.Take();
         }
     }
-
-    private LimitRequest NewRequest() => new(_replica, _clock, _time.GetTimestamp());
 
     private static SharedBucket Make(string key, long number, LimitTerms terms, LimitTime now) => terms switch
     {
