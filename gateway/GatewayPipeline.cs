@@ -2,6 +2,7 @@ using McpGateway.Access;
 using McpGateway.Admin;
 using McpGateway.Audit;
 using McpGateway.Bridging;
+using McpGateway.Bridging.Subscriptions;
 using McpGateway.Catalog;
 using McpGateway.Configuration;
 using McpGateway.Forwarding;
@@ -43,6 +44,7 @@ public static class GatewayPipeline
         .UseMiddleware<StandaloneMiddleware>()      // the stream beside all calls
         .UseMiddleware<ResumptionMiddleware>()      // a stream that broke goes on
         .UseMiddleware<CatalogMiddleware>()         // answered from memory, or routed
+        .UseMiddleware<SubscriptionMiddleware>()    // what a client wants to hear of is remembered
         .UseMiddleware<CallLifetimeMiddleware>()    // from here a legacy call outlives its connection
         .UseMiddleware<BridgingMiddleware>()        // translated where the eras differ
         .UseMiddleware<ForwardingMiddleware>();     // passed through where they agree

@@ -2,7 +2,9 @@ using McpGateway.Backends;
 using McpGateway.Bridging.Questions;
 using McpGateway.Bridging.Relay;
 using McpGateway.Bridging.Standalone;
+using McpGateway.Bridging.Subscriptions;
 using McpGateway.Replicas;
+using McpGateway.Sessions;
 using McpGateway.Streams.Standalone;
 
 namespace McpGateway.Bridging;
@@ -20,9 +22,15 @@ public static class BridgingServices
         .AddSingleton<Func<IBackends>>(provider => provider.GetRequiredService<IBackends>)  // they, in turn, know who listens
         .AddSingleton<SharedListening>()
         .AddSingleton<IChangeListener>(provider => provider.GetRequiredService<SharedListening>())
+        .AddSingleton<SessionSubscriptions>()
+        .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<SessionSubscriptions>())
+        .AddSingleton<UpdatedResource>()
+        .AddSingleton<SessionUpdates>()
+        .AddSingleton<SubscriptionReplay>()
         .AddSingleton<StandaloneListeners>()
         .AddSingleton<IStandaloneObserver>(provider => provider.GetRequiredService<StandaloneListeners>())
-        .AddSingleton<IUpstreamObserver>(provider => provider.GetRequiredService<StandaloneListeners>());
+        .AddSingleton<IUpstreamObserver>(provider => provider.GetRequiredService<StandaloneListeners>())
+        .AddSingleton<IUpstreamObserver>(provider => provider.GetRequiredService<SubscriptionReplay>());  // once it is listened to
 
     /// <summary>After Catalog has set the route, before Forwarding.</summary>
     public static IApplicationBuilder UseBridging(this IApplicationBuilder app) => app.UseMiddleware<BridgingMiddleware>();

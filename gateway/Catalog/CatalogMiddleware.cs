@@ -39,7 +39,8 @@ internal sealed class CatalogMiddleware(
         var session = context.Features.Get<SessionFeature>()?.Session;
         switch (envelope.Method)
         {
-            case McpMethod.ToolsCall or McpMethod.PromptsGet or McpMethod.ResourcesRead or McpMethod.CompletionComplete:
+            case McpMethod.ToolsCall or McpMethod.PromptsGet or McpMethod.ResourcesRead or McpMethod.CompletionComplete
+                or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe:
                 return RouteAsync(context, exchange);
             case McpMethod.ToolsList or McpMethod.PromptsList or McpMethod.ResourcesList or McpMethod.ResourcesTemplatesList:
                 var principal = context.Features.Get<PrincipalFeature>()?.Principal ?? throw Miswired("principal");
@@ -53,7 +54,7 @@ internal sealed class CatalogMiddleware(
             case McpMethod.Ping when session is not null:
                 return JsonAnswer.EmptyAsync(context, envelope.RawId);
             default:
-                // subscriptions/listen and resources/subscribe too: no capability promises them.
+                // subscriptions/listen too: no capability promises it.
                 return context.RefuseAsync(Refusal.MethodNotFound);
         }
     }

@@ -71,6 +71,16 @@ internal static class OwnRequests
         return writer.WrittenSpan.ToArray();
     }
 
+    /// <summary>resources/subscribe.</summary>
+    public static byte[] Subscribe(string uri)
+    {
+        using var writer = Begin("resources/subscribe");
+        writer.Write("\"uri\":"u8);
+        Protocol.Json.JsonText.WriteString(writer, uri);
+        writer.Write("}}"u8);
+        return writer.WrittenSpan.ToArray();
+    }
+
     private static PooledWriter Begin(string method)
     {
         var writer = new PooledWriter(512);

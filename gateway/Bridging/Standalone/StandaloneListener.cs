@@ -1,6 +1,7 @@
 using McpGateway.Backends;
 using McpGateway.Bridging.Notifications;
 using McpGateway.Bridging.Questions;
+using McpGateway.Bridging.Subscriptions;
 using McpGateway.Protocol;
 using McpGateway.Sessions.Questions;
 using McpGateway.Streams.Standalone;
@@ -8,7 +9,7 @@ using McpGateway.Streams.Standalone;
 namespace McpGateway.Bridging.Standalone;
 
 /// <summary>Listens to one server for one client.</summary>
-internal sealed class StandaloneListener(StandaloneStream stream, Backend backend, UpstreamSession session, ClientQuestions questions, TimeProvider time)
+internal sealed class StandaloneListener(StandaloneStream stream, Backend backend, UpstreamSession session, ClientQuestions questions, SessionUpdates updates, TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -58,6 +59,10 @@ internal sealed class StandaloneListener(StandaloneStream stream, Backend backen
             if (item.Asked is { } asked)
             {
                 Ask(asked);
+            }
+            else if (updates.Translate(stream, backend, message.Span) is { } updated)
+            {
+                stream.TryAdd(updated);
             }
             else if (Passes(message))
             {

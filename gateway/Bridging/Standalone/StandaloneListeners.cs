@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using McpGateway.Backends;
+using McpGateway.Bridging.Subscriptions;
 using McpGateway.Sessions.Questions;
 using McpGateway.Streams.Standalone;
 
@@ -11,7 +12,7 @@ namespace McpGateway.Bridging.Standalone;
 /// their answers, and writes into that stream what is for it. A server is listened to from the first conversation on.
 /// </summary>
 internal sealed class StandaloneListeners(
-    StandaloneStreams streams, Func<IBackends> backends, ClientQuestions questions, SharedListening sharing, TimeProvider time) : IStandaloneObserver, IUpstreamObserver
+    StandaloneStreams streams, Func<IBackends> backends, ClientQuestions questions, SessionUpdates updates, SharedListening sharing, TimeProvider time) : IStandaloneObserver, IUpstreamObserver
 {
     /// <summary>How long a call waits until its server is listened to.</summary>
     private static readonly TimeSpan Head = TimeSpan.FromSeconds(1);
@@ -45,7 +46,7 @@ internal sealed class StandaloneListeners(
 
         heard[backend.Server.ClusterId] = session;
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var listener = new StandaloneListener(stream, backend, session, questions, time);
+        var listener = new StandaloneListener(stream, backend, session, questions, updates, time);
         _ = Task.Run(
             () => listener.RunAsync(() => heard.TryGetValue(backend.Server.ClusterId, out var current) && ReferenceEquals(current, session), () => opened.TrySetResult()),
             CancellationToken.None);

@@ -1,10 +1,11 @@
 using McpGateway.Catalog.Merging;
+using McpGateway.Configuration;
+using McpGateway.Protocol;
 
 namespace McpGateway.Catalog.Views;
 
 /// <summary>
-/// What a view can do, as far as the gateway routes it. Changes of lists and subscriptions are not announced, so
-/// neither <c>listChanged</c> nor <c>subscribe</c> is promised.
+/// What a view can do, as far as the gateway routes it. <c>subscribe</c> is promised where a server of the view offers it.
 /// </summary>
 internal static class Capabilities
 {
@@ -14,23 +15,28 @@ internal static class Capabilities
     /// </summary>
     /// <param name="servers">Those of the view.</param>
     /// <param name="merged">For <c>/mcp</c>.</param>
-    public static byte[] Of(IReadOnlyList<CatalogServer> servers, bool merged)
+    /// <param name="era">The client's.</param>
+    public static byte[] Of(IReadOnlyList<CatalogServer> servers, bool merged, Era era)
     {
         var unread = servers.Any(server => server.Entries is null);
         var members = new List<string>(5);
         Add("tools", merged || unread || servers.Any(server => server.Introduction.HasTools));
         Add("prompts", merged || unread || servers.Any(server => server.Introduction.HasPrompts));
-        Add("resources", merged || unread || servers.Any(server => server.Introduction.HasResources));
+        Add("resources", merged || unread || servers.Any(server => server.Introduction.HasResources), era == Era.Legacy && servers.Any(Subscribes) ? "\"subscribe\":true" : "");
         Add("completions", unread || servers.Any(server => server.Introduction.HasCompletions));
         Add("logging", unread || servers.Any(server => server.Introduction.HasLogging));
         return System.Text.Encoding.ASCII.GetBytes("{" + string.Join(',', members) + "}");
 
-        void Add(string name, bool has)
+        void Add(string name, bool has, string features = "")
         {
             if (has)
             {
-                members.Add($"\"{name}\":{{}}");
+                members.Add($"\"{name}\":{{{features}}}");
             }
         }
     }
+
+    /// <summary>A local process has one conversation for all its callers, where nobody could tell whose subscription it is.</summary>
+    private static bool Subscribes(CatalogServer server) =>
+        server.Options.Transport == ServerTransport.Http && server.Introduction is { HasResources: true, HasSubscribe: true };
 }

@@ -33,8 +33,8 @@ internal sealed class StandaloneMiddleware(
     private async Task OpenAsync(HttpContext context)
     {
         var session = context.Features.Get<SessionFeature>()?.Session ?? throw Miswired("session");
-        var principal = context.Features.Get<PrincipalFeature>()?.Principal ?? throw Miswired("principal");
-        if (!streams.TryOpen(session, out var stream))
+        var principal = context.Features.Get<PrincipalFeature>() ?? throw Miswired("principal");
+        if (!streams.TryOpen(session, principal, out var stream))
         {
             await context.RefuseAsync(Refusal.TooManyRequests, Full);
             return;
@@ -50,7 +50,7 @@ internal sealed class StandaloneMiddleware(
 
             using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stream.Closed);
             await using var stopping = drain.WhenEnding(static end => ((CancellationTokenSource)end!).Cancel(), end);
-            using var expiry = Expiry(principal, end);
+            using var expiry = Expiry(principal.Principal, end);
             await WriteAsync(context, stream, end.Token);
         }
         finally

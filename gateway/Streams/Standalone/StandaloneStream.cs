@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using McpGateway.Identity;
 using McpGateway.Sessions;
 
 namespace McpGateway.Streams.Standalone;
@@ -8,7 +9,7 @@ namespace McpGateway.Streams.Standalone;
 /// basic/transports, Listening for Messages from the Server). Whoever writes never waits: a reader that falls behind by
 /// more than <see cref="MaxWaiting"/> messages or <see cref="MaxBytes"/> is cut.
 /// </summary>
-internal sealed class StandaloneStream(LegacySession session)
+internal sealed class StandaloneStream(LegacySession session, PrincipalFeature principal)
 {
     /// <summary>The most messages that wait to be read.</summary>
     public const int MaxWaiting = 256;
@@ -21,6 +22,9 @@ internal sealed class StandaloneStream(LegacySession session)
     private int _waiting;
 
     public LegacySession Session => session;
+
+    /// <summary>Who reads it. What each message names is decided by the roles of that moment.</summary>
+    public PrincipalFeature Principal => principal;
 
     /// <summary>It takes nothing any more. No timer hangs on it.</summary>
     public CancellationToken Closed => _closed.Token;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using McpGateway.Identity;
 using McpGateway.Sessions;
 
 namespace McpGateway.Streams.Standalone;
@@ -29,7 +30,7 @@ internal sealed class StandaloneStreams : ISessionEnded
     /// Opens the one of this session. A former one ends: its client has found its connection broken, or it would get every
     /// message once only by chance. False where the principal has as many as it may have.
     /// </summary>
-    public bool TryOpen(LegacySession session, [NotNullWhen(true)] out StandaloneStream? stream)
+    public bool TryOpen(LegacySession session, PrincipalFeature principal, [NotNullWhen(true)] out StandaloneStream? stream)
     {
         StandaloneStream? former;
         lock (_lock)
@@ -46,7 +47,7 @@ internal sealed class StandaloneStreams : ISessionEnded
                 _counts[session.PrincipalId] = count + 1;
             }
 
-            _bySession[session.Id] = stream = new StandaloneStream(session);
+            _bySession[session.Id] = stream = new StandaloneStream(session, principal);
         }
 
         former?.Close();
