@@ -29,8 +29,7 @@ public static class BridgingServices
         .AddSingleton<SubscriptionReplay>()
         .AddSingleton<StandaloneListeners>()
         .AddSingleton<IStandaloneObserver>(provider => provider.GetRequiredService<StandaloneListeners>())
-        .AddSingleton<IUpstreamObserver>(provider => provider.GetRequiredService<StandaloneListeners>())
-        .AddSingleton<IUpstreamObserver>(provider => provider.GetRequiredService<SubscriptionReplay>());  // once it is listened to
+        .AddSingleton<IUpstreamObserver>(provider => provider.GetRequiredService<StandaloneListeners>());
 
     /// <summary>After Catalog has set the route, before Forwarding.</summary>
     public static IApplicationBuilder UseBridging(this IApplicationBuilder app) => app.UseMiddleware<BridgingMiddleware>();

@@ -12,7 +12,7 @@ namespace McpGateway.Bridging.Standalone;
 /// their answers, and writes into that stream what is for it. A server is listened to from the first conversation on.
 /// </summary>
 internal sealed class StandaloneListeners(
-    StandaloneStreams streams, Func<IBackends> backends, ClientQuestions questions, SessionUpdates updates, SharedListening sharing, TimeProvider time) : IStandaloneObserver, IUpstreamObserver
+    StandaloneStreams streams, Func<IBackends> backends, ClientQuestions questions, SessionUpdates updates, SubscriptionReplay replay, SharedListening sharing, TimeProvider time) : IStandaloneObserver, IUpstreamObserver
 {
     /// <summary>How long a call waits until its server is listened to.</summary>
     private static readonly TimeSpan Head = TimeSpan.FromSeconds(1);
@@ -30,10 +30,13 @@ internal sealed class StandaloneListeners(
         }
     }
 
-    public ValueTask OpenedAsync(Backend backend, UpstreamSession session) =>
-        streams.Find(session.Key.OwnerId) is { } stream ? ListenAsync(stream, backend, session)
-        : session.IsShared ? sharing.TellAsync(session)
-        : ValueTask.CompletedTask;
+    public async ValueTask OpenedAsync(Backend backend, UpstreamSession session)
+    {
+        await (streams.Find(session.Key.OwnerId) is { } stream ? ListenAsync(stream, backend, session)
+            : session.IsShared ? sharing.TellAsync(session)
+            : ValueTask.CompletedTask);
+        await replay.RunAsync(backend, session);
+    }
 
     /// <summary>Ends when the server is listened to, or after <see cref="Head"/>.</summary>
     private async ValueTask ListenAsync(StandaloneStream stream, Backend backend, UpstreamSession session)

@@ -9,7 +9,7 @@ internal sealed class SessionSubscriptions : ISessionEnded
     public const int MaxPerSession = 256;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, HashSet<SubscribedResource>> _bySession = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<SubscribedResource, bool>> _bySession = new(StringComparer.Ordinal);
 
     /// <summary>How many sessions have any.</summary>
     public int Count
@@ -36,14 +36,26 @@ internal sealed class SessionSubscriptions : ISessionEnded
                 _bySession[sessionId] = resources = [];
             }
 
-            isNew = !resources.Contains(resource);
+            isNew = !resources.ContainsKey(resource);
             if (isNew && resources.Count >= MaxPerSession)
             {
                 return false;
             }
 
-            resources.Add(resource);
+            resources.TryAdd(resource, false);
             return true;
+        }
+    }
+
+    /// <summary>Its server has agreed.</summary>
+    public void Confirm(string sessionId, in SubscribedResource resource)
+    {
+        lock (_lock)
+        {
+            if (_bySession.TryGetValue(sessionId, out var resources) && resources.ContainsKey(resource))
+            {
+                resources[resource] = true;
+            }
         }
     }
 
@@ -65,7 +77,7 @@ internal sealed class SessionSubscriptions : ISessionEnded
         {
             if (_bySession.TryGetValue(sessionId, out var resources))
             {
-                foreach (var resource in resources)
+                foreach (var (resource, _) in resources)
                 {
                     if (resource.Covers(clusterId, uri))
                     {
@@ -78,12 +90,14 @@ internal sealed class SessionSubscriptions : ISessionEnded
         }
     }
 
-    /// <summary>All of this session on one server.</summary>
+    /// <summary>What one server has agreed to for this session.</summary>
     public IReadOnlyList<SubscribedResource> Of(string sessionId, string clusterId)
     {
         lock (_lock)
         {
-            return _bySession.TryGetValue(sessionId, out var resources) ? [.. resources.Where(resource => resource.ClusterId == clusterId)] : [];
+            return _bySession.TryGetValue(sessionId, out var resources)
+                ? [.. from pair in resources where pair.Value && pair.Key.ClusterId == clusterId select pair.Key]
+                : [];
         }
     }
 

@@ -57,7 +57,11 @@ internal sealed class SubscriptionMiddleware(RequestDelegate next, SessionSubscr
         }
 
         await next(context);
-        if (isNew && exchange.Outcome is { Refusal: not null } or { Code: not null })
+        if (exchange.Outcome is { Refusal: null, Code: null })
+        {
+            subscriptions.Confirm(session.Id, resource);
+        }
+        else if (isNew)
         {
             subscriptions.Remove(session.Id, resource);
         }

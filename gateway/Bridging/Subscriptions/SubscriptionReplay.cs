@@ -4,12 +4,12 @@ using McpGateway.Backends.Messages;
 namespace McpGateway.Bridging.Subscriptions;
 
 /// <summary>A conversation that had to be opened again knows nothing of what its client has subscribed to.</summary>
-internal sealed class SubscriptionReplay(SessionSubscriptions subscriptions, TimeProvider time) : IUpstreamObserver
+internal sealed class SubscriptionReplay(SessionSubscriptions subscriptions, TimeProvider time)
 {
     private static readonly TimeSpan All = TimeSpan.FromSeconds(5);
 
     /// <summary>A subscription that fails here is tried again with the next opening: that is no reason to refuse the call that waits.</summary>
-    public async ValueTask OpenedAsync(Backend backend, UpstreamSession session)
+    public async ValueTask RunAsync(Backend backend, UpstreamSession session)
     {
         var resources = subscriptions.Of(session.Key.OwnerId, backend.Server.ClusterId);
         if (resources.Count == 0)

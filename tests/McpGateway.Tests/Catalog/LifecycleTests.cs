@@ -88,9 +88,6 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task Methods_ThatNothingPromises_AreUnknown()
     {
-        var (session, _) = await _rig.InitializeAsync();
-        var subscribe = await _rig.LegacyAsync("""{"jsonrpc":"2.0","id":1,"method":"resources/subscribe","params":{"uri":"notes+x:y"}}""", session);
-        Assert.Equal((200, -32601), (subscribe.Status, subscribe.Code));
         var listen = await _rig.ModernAsync("subscriptions/listen", "\"notifications\":{}");
         Assert.Equal((404, -32601), (listen.Status, listen.Code));
     }

@@ -117,6 +117,17 @@ public sealed class Caller(Uri endpoint, string? key, TimeSpan? timeout = null) 
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>Opens the standalone stream of its session, and returns when the head of the answer is there.</summary>
+    public async Task<HttpResponseMessage> ListenAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
+        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+        request.Headers.TryAddWithoutValidation("Mcp-Session-Id", Session);
+        request.Headers.TryAddWithoutValidation("MCP-Protocol-Version", Version);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
     /// <summary>Ends a session, this client's or another's; gives the status.</summary>
     public async Task<int> DeleteAsync(string session, CancellationToken cancellationToken)
     {
