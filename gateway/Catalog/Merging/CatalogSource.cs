@@ -32,6 +32,9 @@ internal sealed partial class CatalogSource : ISnapshotObserver, IDisposable
         _logger = logger;
     }
 
+    /// <summary>Raised after what lists show may have changed, on a background thread or by whoever publishes a snapshot. Handlers must be quick and must not throw.</summary>
+    public event Action? Changed;
+
     /// <summary>The catalog as it is now, for a request that sees this snapshot.</summary>
     public CatalogState Of(Snapshot snapshot) =>
         (_holders.TryGetValue(snapshot, out var holder) ? holder : NewHolder(snapshot)).Current;
@@ -95,6 +98,8 @@ internal sealed partial class CatalogSource : ISnapshotObserver, IDisposable
         {
             LogRebuildFailed(failure, holder.Snapshot.Revision);
         }
+
+        Changed?.Invoke();
     }
 
     [LoggerMessage(EventName = "CatalogRebuildFailed", Level = LogLevel.Error, Message = "The catalog of snapshot {Revision} could not be rebuilt; the state before stays in use.")]

@@ -5,7 +5,8 @@ using McpGateway.Protocol;
 namespace McpGateway.Catalog.Views;
 
 /// <summary>
-/// What a view can do, as far as the gateway routes it. <c>subscribe</c> is promised where a server of the view offers it.
+/// What a view can do, as far as the gateway routes it. <c>subscribe</c> is promised where a server of the view offers it,
+/// <c>listChanged</c> always: a policy can change every list. Both to legacy clients alone.
 /// </summary>
 internal static class Capabilities
 {
@@ -20,9 +21,11 @@ internal static class Capabilities
     {
         var unread = servers.Any(server => server.Entries is null);
         var members = new List<string>(5);
-        Add("tools", merged || unread || servers.Any(server => server.Introduction.HasTools));
-        Add("prompts", merged || unread || servers.Any(server => server.Introduction.HasPrompts));
-        Add("resources", merged || unread || servers.Any(server => server.Introduction.HasResources), era == Era.Legacy && servers.Any(Subscribes) ? "\"subscribe\":true" : "");
+        var changes = era == Era.Legacy ? "\"listChanged\":true" : "";
+        var subscribe = era == Era.Legacy && servers.Any(Subscribes) ? "\"subscribe\":true," : "";
+        Add("tools", merged || unread || servers.Any(server => server.Introduction.HasTools), changes);
+        Add("prompts", merged || unread || servers.Any(server => server.Introduction.HasPrompts), changes);
+        Add("resources", merged || unread || servers.Any(server => server.Introduction.HasResources), subscribe + changes);
         Add("completions", unread || servers.Any(server => server.Introduction.HasCompletions));
         Add("logging", unread || servers.Any(server => server.Introduction.HasLogging));
         return System.Text.Encoding.ASCII.GetBytes("{" + string.Join(',', members) + "}");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using McpGateway.Catalog.Entries;
 using McpGateway.Protocol;
 
@@ -14,6 +15,7 @@ internal sealed class ListPages
     private readonly PageBounds _bounds;
     private readonly bool _merged;
     private readonly Era _era;
+    private byte[]? _digest;
 
     /// <param name="items">In order: on <c>/mcp</c> by server, then name; on <c>/mcp/{server}</c> the server's.</param>
     /// <param name="merged">For <c>/mcp</c>.</param>
@@ -37,6 +39,9 @@ internal sealed class ListPages
 
     public ListPage First => _pages[0];
 
+    /// <summary>SHA-256 of all entries as clients see them. Made when first asked for.</summary>
+    public byte[] Digest => _digest ??= Hash();
+
     /// <summary>Bytes held.</summary>
     public long Size => _pages.Sum(page => (long)page.Entries.Length);
 
@@ -57,6 +62,17 @@ internal sealed class ListPages
 
     /// <summary>The place that a cursor after this page has to name.</summary>
     public ListPosition EndOf(ListPage page) => ListPosition.Of(_items[page.End - 1], page.End - 1);
+
+    private byte[] Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var page in _pages)
+        {
+            hash.AppendData(page.Entries.Span);
+        }
+
+        return hash.GetHashAndReset();
+    }
 
     private ListPage Render(int start)
     {

@@ -20,7 +20,7 @@ public sealed class LifecycleTests : IDisposable
         Assert.Equal("2025-11-25", result.GetProperty("protocolVersion").GetString());
         Assert.Equal("mcpgateway", result.GetProperty("serverInfo").GetProperty("name").GetString());
         Assert.Equal("# clock\n\nTick.\n\n# notes\n\nWrite.", result.GetProperty("instructions").GetString());
-        Assert.Equal("""{"tools":{},"prompts":{},"resources":{},"logging":{}}""", result.GetProperty("capabilities").GetRawText());
+        Assert.Equal("""{"tools":{"listChanged":true},"prompts":{"listChanged":true},"resources":{"listChanged":true},"logging":{}}""", result.GetProperty("capabilities").GetRawText());
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class LifecycleTests : IDisposable
         var result = (await _rig.InitializeAsync(endpoint: "clock")).Answer.Result;
         Assert.Equal("""{"name":"clock", "version":"1", "x":1e2}""", result.GetProperty("serverInfo").GetRawText());
         Assert.Equal("Tick.", result.GetProperty("instructions").GetString());
-        Assert.Equal("""{"tools":{},"logging":{}}""", result.GetProperty("capabilities").GetRawText());
+        Assert.Equal("""{"tools":{"listChanged":true},"logging":{}}""", result.GetProperty("capabilities").GetRawText());
     }
 
     [Fact]
