@@ -8,8 +8,6 @@ public sealed record UpstreamSessionKey
     private UpstreamSessionKey(UpstreamSessionOwner owner, string id, ProtocolVersion version, string capabilities)
         => (Owner, OwnerId, OfferedVersion, Capabilities) = (owner, id, version, capabilities);
 
-    private const string All = """{"roots":{},"sampling":{"tools":{}},"elicitation":{"form":{},"url":{}}}""";
-
     /// <summary>What kind of owner it has, which decides when it is closed.</summary>
     public UpstreamSessionOwner Owner { get; }
 
@@ -35,10 +33,10 @@ public sealed record UpstreamSessionKey
 
     /// <summary>
     /// The gateway's own, for reading the lists that the server shows everyone, and the one conversation with a process
-    /// that callers share. It declares all that any client can be asked, since servers show some tools only to clients that
-    /// can; each question is held against what its own client declared.
+    /// that callers share. It declares no capabilities: nobody is there to be asked, and tools that a server shows only to
+    /// some clients are none that it shows everyone.
     /// </summary>
-    public static UpstreamSessionKey Own(ProtocolVersion offeredVersion) => new(UpstreamSessionOwner.Gateway, "", offeredVersion, All);
+    public static UpstreamSessionKey Own(ProtocolVersion offeredVersion) => new(UpstreamSessionOwner.Gateway, "", offeredVersion, "{}");
 }
 
 /// <summary>See <see cref="UpstreamSessionKey"/>.</summary>

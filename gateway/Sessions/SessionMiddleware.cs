@@ -95,6 +95,14 @@ public sealed class SessionMiddleware(RequestDelegate next, ISessionStore store,
     private async Task WithoutMessageAsync(HttpContext context, ExchangeFeature exchange)
     {
         var isDelete = HttpMethods.IsDelete(context.Request.Method);
+        if (!isDelete && context.Request.Headers[McpHeaderNames.SessionId].Count == 0)
+        {
+            // 2026-07-28, basic/transports: there are no streams to GET; legacy clients have a session before they ask.
+            context.Response.Headers.Allow = "POST, DELETE";
+            await context.RefuseAsync(Refusal.HttpMethodNotAllowed);
+            return;
+        }
+
         var headers = McpHeaders.From(context.Request.Headers);
         if (await FindAsync(context, exchange, headers) is not { } session)
         {

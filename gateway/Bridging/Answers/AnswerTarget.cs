@@ -10,6 +10,9 @@ internal sealed record AnswerTarget(ReadOnlyMemory<byte> Id, McpMethod Method)
     /// <summary>resources/read: the URI as the client wrote it, for an error that has to name it.</summary>
     public string? Uri { get; init; }
 
+    /// <summary>This client has declared that its user can be sent to a page.</summary>
+    public bool MayAskByUrl { get; init; }
+
     /// <summary>How this client is shown a URI of the server's; null: unchanged.</summary>
     public Func<string, string>? PublicUri { get; init; }
 

@@ -11,7 +11,9 @@ internal static class ErrorToModern
     {
         if (parts.Code == ErrorCodes.UrlElicitationRequired)
         {
-            return TranslatedAnswer.Refused(Refusal.QuestionNotSupported);
+            return target.MayAskByUrl && UrlElicitations.Write(message, parts.Data, target.Id.Span) is { } asked
+                ? TranslatedAnswer.Result(asked, isToolError: false)
+                : TranslatedAnswer.Refused(Refusal.QuestionNotSupported);
         }
 
         if (ErrorCodes.IsAboutTheHop(parts.Code))

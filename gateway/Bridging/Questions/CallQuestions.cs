@@ -19,9 +19,11 @@ internal sealed class CallQuestions(LegacyAsking asking, ParkedCalls parked)
     /// <summary>Whether the client declared this, and can be asked it in the course of this call.</summary>
     public static bool MayAsk(BridgedCall call, UpstreamQuestion question) =>
         DeclaredQuestions.NeededFor(question.Method, question.Params) is { } needed && (needed & ~Of(call)) == 0
+        && (call.Session is not null || MayBeAnsweredByAQuestion(call));
 
-        // Only these three may be answered by input_required (2026-07-28, MRTR).
-        && (call.Session is not null || call.Request.Method is McpMethod.ToolsCall or McpMethod.PromptsGet or McpMethod.ResourcesRead);
+    /// <summary>Whether a modern client can be answered with a page that its user has to see first.</summary>
+    public static bool MayAskByUrl(BridgedCall call) =>
+        call.Session is null && MayBeAnsweredByAQuestion(call) && Of(call).HasFlag(QuestionKinds.ElicitationUrl);
 
     /// <inheritdoc cref="LegacyAsking.AskAsync"/>
     public Task<ClientReply[]?> AskAsync(
@@ -87,6 +89,10 @@ internal sealed class CallQuestions(LegacyAsking asking, ParkedCalls parked)
         call.Exchange.Outcome = new Outcome(null);
         return ParkedAnswer.Write(call.Request.RawId.Span, question, state);
     }
+
+    /// <summary>Only these three (2026-07-28, MRTR).</summary>
+    private static bool MayBeAnsweredByAQuestion(BridgedCall call) =>
+        call.Request.Method is McpMethod.ToolsCall or McpMethod.PromptsGet or McpMethod.ResourcesRead;
 
     /// <summary>The exchange's hold on its snapshot, which becomes the parked call's: the server's connections live as long as it.</summary>
     public static IDisposable? LeaseOf(BridgedCall call)

@@ -1,5 +1,6 @@
 using McpGateway.Backends.Listing;
 using McpGateway.Bridging.Answers;
+using McpGateway.Bridging.Questions;
 using McpGateway.Protocol;
 
 namespace McpGateway.Bridging.Relay;
@@ -16,6 +17,7 @@ internal static class AnswerTranslation
 
     private static AnswerTarget Target(BridgedCall call) => new(call.Request.RawId, call.Request.Method)
     {
+        MayAskByUrl = CallQuestions.MayAskByUrl(call),
         Uri = call.Request.Method == McpMethod.ResourcesRead ? call.Request.Uri : null,
         PublicUri = call.Route.RenamesUris ? call.Route.PublicUri : null,
         WrapsStructuredContent = call.Route.Entry is ToolEntry { OutputSchema.IsPresent: true, IsObjectOutputSchema: false },

@@ -158,7 +158,7 @@ public sealed class ResumptionTests(TwoEras eras) : IClassFixture<TwoEras>
     }
 
     [Fact]
-    public async Task Get_WithoutAnId_IsRefusedAsBefore()
+    public async Task Get_WithoutAnIdOrASession_IsNotOffered()
     {
         using var http = TestHttp.Create();
         using var request = new HttpRequestMessage(HttpMethod.Get, eras.Gateway.Endpoint);

@@ -134,6 +134,29 @@ public sealed class ModernClientQuestionTests : IAsyncLifetime
         Assert.Equal("input_required", Result(await _client.AskAsync(ModernCall("t", "1", capabilities: All), principal: "key:bob")).GetProperty("resultType").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"elicitation":{"url":{}}}""", """{"e1":{"method":"elicitation/create","params":{"mode":"url","message":"Sign in","url":"https://x/y"}}}""")]
+    [InlineData("""{"elicitation":{}}""", null)]
+    public async Task UrlElicitationRequired_OfALegacyServer_IsAskedWhereTheClientCanBe(string capabilities, string? expected)
+    {
+        var refuses = true;
+        _server.On["tools/call"] = (http, request) => JsonAsync(http, refuses
+            ? Error(request, -32042, "elicit", """{"elicitations":[{"mode":"url","elicitationId":"e1","url":"https://x/y","message":"Sign in"}]}""")
+            : Response(request, """{"content":[]}"""));
+        var answer = await _client.AskAsync(ModernCall("t", "1", capabilities: capabilities));
+        if (expected is null)
+        {
+            Assert.Contains("question_not_supported", answer, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal(expected, Result(answer).GetProperty("inputRequests").GetRawText());
+        Assert.False(Result(answer).TryGetProperty("requestState", out _));
+        refuses = false;
+        var again = ModernCall("t", "2", capabilities: capabilities).Replace("\"arguments\":{}", "\"arguments\":{},\"inputResponses\":{\"e1\":{\"action\":\"accept\"}}", StringComparison.Ordinal);
+        Assert.Equal("complete", Result(await _client.AskAsync(again)).GetProperty("resultType").GetString());
+    }
+
     private static string Retry(JsonElement asked, string answer) => ModernCall("t", "2", capabilities: All).Replace(
         "\"arguments\":{}",
         $$$"""{{{"\"arguments\":{}"}}},"inputResponses":{"question":{{{answer}}}},"requestState":"{{{asked.GetProperty("requestState").GetString()}}}" """,

@@ -84,10 +84,13 @@ public sealed class SessionMiddlewareTests : IDisposable
     }
 
     [Fact]
-    public async Task Get_AnySession_IsNotOffered()
+    public async Task Get_WithItsSession_GoesOnToTheStreams_AndWithoutOneIsNotOffered()
     {
         var session = await BeginAsync();
-        var context = await SendAsync(Exchanges.WithoutMessage("GET", session: session.Id));
+        await SendAsync(Exchanges.WithoutMessage("GET", session: session.Id));
+        Assert.NotNull(_passed);
+        Assert.Equal(404, (await SendAsync(Exchanges.WithoutMessage("GET", principal: "key:mallory", session: session.Id))).Response.StatusCode);
+        var context = await SendAsync(Exchanges.WithoutMessage("GET"));
         Assert.Equal(405, context.Response.StatusCode);
         Assert.Equal("POST, DELETE", context.Response.Headers.Allow);
     }
