@@ -18,7 +18,9 @@ public sealed partial class EndpointTests(DoorPlace place) : IClassFixture<DoorP
         "/.well-known/", "/.well-known/oauth-authorization-server", "/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp",
         "/.well-known/oauth-protected-resource/mcp/", "/.well-known/openid-configuration",
         "/NAME", // In what the terminal shows.
-        "/admin/runtime", "/admin/status", "/healthz", "/mcp", "/mcp/", "/readyz",
+        "/admin/runtime", "/admin/status", "/healthz",
+        "/hop", // On the listener for other gateway replicas alone.
+        "/mcp", "/mcp/", "/readyz",
     ];
 
     public static TheoryData<string> Paths => [.. ProgramPaths.All.Union([
