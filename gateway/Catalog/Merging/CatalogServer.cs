@@ -11,6 +11,9 @@ namespace McpGateway.Catalog.Merging;
 /// <param name="IsModern">It speaks the modern era, where output schemas need not be objects.</param>
 public sealed record CatalogServer(ServerOptions Options, ServerEntries? Entries, bool IsListed, bool IsModern)
 {
+    /// <summary>Legacy clients are passed through to it in their own era: what only a legacy conversation has, they have with it.</summary>
+    public bool IsLegacyToLegacy { get; init; }
+
     public string Name => Options.Name;
 
     /// <summary>What it says of itself; nothing before the first reading.</summary>

@@ -81,7 +81,7 @@ internal sealed partial class CatalogSource : ISnapshotObserver, IDisposable
     }
 
     private static ServerReading? Read(Backend? backend) =>
-        backend is null ? null : new ServerReading(backend.Listing, backend.Era is { Era: Era.Modern });
+        backend is null ? null : new ServerReading(backend.Listing, backend.Era is { Era: Era.Modern }, backend.Era?.For(Era.Legacy) is { Era: Era.Legacy });
 
     private void OnChanged(Backend backend) => Refresh(backend.Server.ClusterId);
 

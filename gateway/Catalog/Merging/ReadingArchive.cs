@@ -16,12 +16,12 @@ internal sealed class ReadingArchive(Func<string, ServerReading?> readings)
 
     public CatalogServer Take(ServerOptions server, int maxLength)
     {
-        var reading = readings(server.ClusterId) ?? new ServerReading(ServerListing.Empty, IsModern: false);
+        var reading = readings(server.ClusterId) ?? new ServerReading(ServerListing.Empty, IsModern: false, IsLegacyToLegacy: false);
         var key = (server.ClusterId, maxLength);
         var known = _good.GetValueOrDefault(key);
         if (reading.Listing.Revision == 0)
         {
-            return new CatalogServer(server, known, IsListed: false, reading.IsModern);
+            return new CatalogServer(server, known, IsListed: false, reading.IsModern) { IsLegacyToLegacy = reading.IsLegacyToLegacy };
         }
 
         if (known?.Listing.Revision != reading.Listing.Revision)
@@ -30,7 +30,7 @@ internal sealed class ReadingArchive(Func<string, ServerReading?> readings)
             _good[key] = known;
         }
 
-        return new CatalogServer(server, known, IsListed: true, reading.IsModern);
+        return new CatalogServer(server, known, IsListed: true, reading.IsModern) { IsLegacyToLegacy = reading.IsLegacyToLegacy };
     }
 
     /// <summary>Forgets the servers that no snapshot has any more.</summary>

@@ -39,7 +39,7 @@ internal static class Capabilities
         }
     }
 
-    /// <summary>A local process has one conversation for all its callers, where nobody could tell whose subscription it is.</summary>
+    /// <summary>A subscription needs a legacy conversation of the client's own. A local process has one conversation for all its callers, where nobody could tell whose subscription it is.</summary>
     private static bool Subscribes(CatalogServer server) =>
-        server.Options.Transport == ServerTransport.Http && server.Introduction is { HasResources: true, HasSubscribe: true };
+        server.Options.Transport == ServerTransport.Http && server.IsLegacyToLegacy && server.Introduction is { HasResources: true, HasSubscribe: true };
 }

@@ -48,8 +48,8 @@ internal sealed class StandaloneMiddleware(
                 await observer.OpenedAsync(stream, context.RequestAborted);
             }
 
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stream.Closed);
-            await using var stopping = drain.WhenEnding(static end => ((CancellationTokenSource)end!).Cancel(), end);
+            // Once new work is refused its client is better off with another gateway replica.
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stream.Closed, drain.Refusing);
             using var expiry = Expiry(principal.Principal, end);
             await WriteAsync(context, stream, end.Token);
         }

@@ -53,7 +53,7 @@ internal sealed class CatalogRig : IDisposable
         Assert.Empty(reading.Errors);
         Snapshot = Snapshots.Of(servers.Select(server => Catalogs.Server(server.Name, trusted: server.Name == "trusted")), reading.Policy!);
         var decider = new AccessDecider();
-        Source = new CatalogSource(id => _listings.TryGetValue(id, out var found) ? new ServerReading(found, IsModern: true) : null, new ViewBuilder(decider, bounds), NullLogger<CatalogSource>.Instance);
+        Source = new CatalogSource(id => _listings.TryGetValue(id, out var found) ? new ServerReading(found, IsModern: true, IsLegacyToLegacy: false) : null, new ViewBuilder(decider, bounds), NullLogger<CatalogSource>.Instance);
         _sessions = new InMemorySessionStore(() => new SessionOptions(), _time, []);
         var cursors = new Cursors(new Sealer(new SnapshotHolder([], _time), _time));
         var catalog = new CatalogMiddleware(_ => Task.CompletedTask, new BackendRegistry(new DeadNetwork(), new BackendsOptions(), _time, NullLoggerFactory.Instance), new ListAnswers(cursors), new LifecycleAnswers(_sessions), new Cancellations(InFlight, new SoleReplica()), new ClientQuestions(new Sealer(new SnapshotHolder([], _time), _time), new SoleReplica(), new SoleReplica()));

@@ -9,7 +9,7 @@ namespace McpGateway.Tests.Catalog.Merging;
 
 public sealed class CatalogSourceTests : IDisposable
 {
-    private readonly Dictionary<string, ServerReading> _readings = new() { ["a-c"] = new ServerReading(Listings.OfTools("x"), IsModern: true) };
+    private readonly Dictionary<string, ServerReading> _readings = new() { ["a-c"] = new ServerReading(Listings.OfTools("x"), IsModern: true, IsLegacyToLegacy: false) };
     private readonly Snapshot _snapshot = Snapshots.Of([Catalogs.Server("a")]);
     private readonly CatalogSource _source;
 
@@ -32,7 +32,7 @@ public sealed class CatalogSourceTests : IDisposable
     {
         await _source.ApplyingAsync(_snapshot, TestContext.Current.CancellationToken);
         var before = _source.Of(_snapshot);
-        _readings["a-c"] = new ServerReading(Listings.OfTools("y"), IsModern: true);
+        _readings["a-c"] = new ServerReading(Listings.OfTools("y"), IsModern: true, IsLegacyToLegacy: false);
         _source.Refresh("a-c");
         var until = TimeProvider.System.GetTimestamp();
         while (ReferenceEquals(before, _source.Of(_snapshot)) && TimeProvider.System.GetElapsedTime(until) < TimeSpan.FromSeconds(10))
@@ -59,7 +59,7 @@ public sealed class CatalogSourceTests : IDisposable
     {
         await _source.ApplyingAsync(_snapshot, TestContext.Current.CancellationToken);
         _source.Retired(_snapshot);
-        _readings["a-c"] = new ServerReading(ServerListing.Empty, IsModern: true);
+        _readings["a-c"] = new ServerReading(ServerListing.Empty, IsModern: true, IsLegacyToLegacy: false);
         Assert.Null(_source.Of(_snapshot).Catalog.Find("a")!.Entries);
     }
 

@@ -17,14 +17,14 @@ public sealed class ReadingArchiveTests
     public void Take_BeforeTheFirstReading_KnowsNothing()
     {
         Assert.Null(Take().Entries);
-        _readings["a-c"] = new ServerReading(ServerListing.Empty, IsModern: false);
+        _readings["a-c"] = new ServerReading(ServerListing.Empty, IsModern: false, IsLegacyToLegacy: false);
         Assert.Null(Take().Entries);
     }
 
     [Fact]
     public void Take_SameReading_IsNamedOnce()
     {
-        _readings["a-c"] = new ServerReading(Listings.OfTools("x"), IsModern: true);
+        _readings["a-c"] = new ServerReading(Listings.OfTools("x"), IsModern: true, IsLegacyToLegacy: false);
         Assert.Same(Take().Entries, Take().Entries);
         Assert.Equal(Take(), Take());
         Assert.True(Take() is { IsListed: true, IsModern: true });
@@ -33,13 +33,13 @@ public sealed class ReadingArchiveTests
     [Fact]
     public void Take_AfterTheGracePeriod_KeepsTheNamesButListsNothing()
     {
-        _readings["a-c"] = new ServerReading(Listings.OfTools("x"), IsModern: true);
+        _readings["a-c"] = new ServerReading(Listings.OfTools("x"), IsModern: true, IsLegacyToLegacy: false);
         var good = Take().Entries;
-        _readings["a-c"] = new ServerReading(ServerListing.Empty, IsModern: true);
+        _readings["a-c"] = new ServerReading(ServerListing.Empty, IsModern: true, IsLegacyToLegacy: false);
         Assert.Same(good, Take().Entries);
         Assert.False(Take().IsListed);
 
-        _readings["a-c"] = new ServerReading(Listings.OfTools("y"), IsModern: true);
+        _readings["a-c"] = new ServerReading(Listings.OfTools("y"), IsModern: true, IsLegacyToLegacy: false);
         Assert.NotNull(Take().Entries!.Of(TargetKind.Tool).FindOriginal("y"));
         Assert.Null(Take().Entries!.Of(TargetKind.Tool).FindOriginal("x"));
     }
@@ -47,9 +47,9 @@ public sealed class ReadingArchiveTests
     [Fact]
     public void Keep_ServerOutOfUse_IsForgotten()
     {
-        _readings["a-c"] = new ServerReading(Listings.OfTools("x"), IsModern: true);
+        _readings["a-c"] = new ServerReading(Listings.OfTools("x"), IsModern: true, IsLegacyToLegacy: false);
         Take();
-        _readings["a-c"] = new ServerReading(ServerListing.Empty, IsModern: true);
+        _readings["a-c"] = new ServerReading(ServerListing.Empty, IsModern: true, IsLegacyToLegacy: false);
         _archive.Keep(id => id == "a-c");
         Assert.NotNull(Take().Entries);
         _archive.Keep(_ => false);

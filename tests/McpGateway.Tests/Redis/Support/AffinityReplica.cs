@@ -14,7 +14,7 @@ internal sealed class AffinityReplica : IAsyncDisposable
 
     private AffinityReplica(int port, SessionOptions bounds, TimeProvider time, TimeSpan settling, SealingKey key)
     {
-        Connection = new RedisConnection(new RedisOptions("127.0.0.1", port), TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        Connection = new RedisConnection(new RedisOptions("127.0.0.1", port), TimeProvider.System, NullLogger<RedisConnection>.Instance, TimeSpan.FromSeconds(1));
         var sealer = new Sealer(new SealingSnapshots(key), time);
         var records = new KeptRecords(Connection);
         var pins = new PinCopies();

@@ -21,7 +21,7 @@ internal sealed class HopReplica : IAsyncDisposable, IChangeListener
     private HopReplica(int port, SealingKey key, int place)
     {
         var sealer = new Sealer(new SealingSnapshots(key), TimeProvider.System);
-        Connection = new RedisConnection(new RedisOptions("127.0.0.1", port), TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        Connection = new RedisConnection(new RedisOptions("127.0.0.1", port), TimeProvider.System, NullLogger<RedisConnection>.Instance, TimeSpan.FromSeconds(1));
         Registry = new RedisReplicaRegistry(new ReplicaRecords(Connection, new SealedReplicas(sealer), TimeProvider.System));
         Changes = new SealedChanges(sealer, TimeProvider.System);
         _bus = new RedisChangeBus(Connection, 0, Registry, Changes, () => [this], NullLogger<RedisChangeBus>.Instance);

@@ -15,7 +15,7 @@ internal sealed class SessionReplica : IAsyncDisposable
 
     private SessionReplica(int port, SessionOptions bounds, TimeProvider time, TimeSpan settling, SealingKey key, params ISessionEnded[] observers)
     {
-        Connection = new RedisConnection(new RedisOptions("127.0.0.1", port), TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        Connection = new RedisConnection(new RedisOptions("127.0.0.1", port), TimeProvider.System, NullLogger<RedisConnection>.Instance, TimeSpan.FromMilliseconds(500));
         var records = new SessionRecords(Connection, new SealedSessions(new Sealer(new SealingSnapshots(key), time)));
         var ended = new EndedHere(time);
         Copies = new SessionCopies(observers);
