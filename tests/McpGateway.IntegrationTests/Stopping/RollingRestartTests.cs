@@ -28,7 +28,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         await using var legacy = await TestServer.StartAsync(Script(Scripts.Legacy("ok", "slow", "endless")));
         var sealing = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         await using var fleet = await Fleet.StartAsync(3, $$"""
-              modern: { url: "{{modern.Url}}" }
+              modern: { url: "{{modern.Url}}", timeout: 60s } # longer than drain: the stop is what ends the endless call
               legacy: { url: "{{legacy.Url}}" }
             """, $$"""
             sealing: { keys: [ { id: k1, key: "{{sealing}}" } ] }

@@ -39,10 +39,17 @@ internal static class FullCollection
 
     private static async Task<Socket> ConnectAsync(int process, CancellationToken cancellationToken)
     {
-        var port = Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process.ToString(CultureInfo.InvariantCulture)}-*-socket").Single();
+        var port = Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{process.ToString(CultureInfo.InvariantCulture)}-{Started(process)}-socket");
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(port), cancellationToken);
         return socket;
+    }
+
+    /// <summary>In ticks since boot, as its port is named: a process that was killed leaves its port, and its id is given again.</summary>
+    private static string Started(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/stat");
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
     }
 
     private static byte[] Session()
