@@ -22,6 +22,7 @@ public static class ConfigurationServices
             .AddMetrics()
             .AddSingleton<ConfigurationMetrics>()
             .AddSingleton(first.Snapshot!.Gateway.Drain)
+            .AddSingleton(first.Snapshot.Gateway.Questions)
             .AddSingleton<Drain>()
             .AddSingleton<Readiness>()
             .AddHostedService<GracefulStop>()

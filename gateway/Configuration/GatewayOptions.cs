@@ -38,6 +38,8 @@ public sealed record GatewayOptions
 
     public StreamOptions Streams { get; init; } = new();
 
+    public QuestionOptions Questions { get; init; } = new();
+
     public CatalogOptions Catalog { get; init; } = new();
 
     public NamesOptions Names { get; init; } = new();

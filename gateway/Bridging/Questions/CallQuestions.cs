@@ -1,5 +1,6 @@
 using McpGateway.Backends;
 using McpGateway.Bridging.Relay;
+using McpGateway.Configuration;
 using McpGateway.Identity;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
@@ -7,10 +8,10 @@ using McpGateway.Protocol.Exchanges;
 namespace McpGateway.Bridging.Questions;
 
 /// <summary>What a call needs to have its server's questions answered, whichever era asks and whichever answers.</summary>
-internal sealed class CallQuestions(LegacyAsking asking, ParkedCalls parked)
+internal sealed class CallQuestions(LegacyAsking asking, ParkedCalls parked, QuestionOptions bounds)
 {
-    /// <summary>How often a modern server may ask before it answers (as the SDKs do).</summary>
-    public const int MaxRounds = 10;
+    /// <summary>How much may be asked, and how long it may take.</summary>
+    public QuestionOptions Bounds => bounds;
 
     /// <summary>What this call's client has declared that it can be asked.</summary>
     public static QuestionKinds Of(BridgedCall call) => DeclaredQuestions.Of(

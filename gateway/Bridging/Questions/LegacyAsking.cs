@@ -11,9 +11,6 @@ namespace McpGateway.Bridging.Questions;
 /// </summary>
 internal sealed class LegacyAsking(ClientQuestions questions, TimeProvider time)
 {
-    /// <summary>How long people may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>The replies, in the order of the questions; null where so many cannot be asked at a time.</summary>
@@ -55,11 +52,11 @@ internal sealed class LegacyAsking(ClientQuestions questions, TimeProvider time)
     private async Task<bool> WaitAsync(Task answered, AnswerStream stream, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        while (time.GetElapsedTime(begun) < Patience)
+        while (questions.Bounds.Patience - time.GetElapsedTime(begun) is var left && left > TimeSpan.Zero)
         {
             try
             {
-                await answered.WaitAsync(KeepAliveEvery, time, cancellationToken);
+                await answered.WaitAsync(left < KeepAliveEvery ? left : KeepAliveEvery, time, cancellationToken);
                 return true;
             }
             catch (TimeoutException)

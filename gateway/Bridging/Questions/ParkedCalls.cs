@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using McpGateway.Configuration;
 using McpGateway.Identity;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Replicas;
@@ -11,18 +12,15 @@ namespace McpGateway.Bridging.Questions;
 /// The calls of modern clients that wait for answers, in this process. The <c>requestState</c> that stands for one is
 /// sealed for its principal and server, holds the digest of the request, and is good for one retry.
 /// </summary>
-internal sealed partial class ParkedCalls(Sealer sealer, IReplicaRegistry replicas, TimeProvider time, ILogger<ParkedCalls> logger) : IAsyncDisposable
+internal sealed partial class ParkedCalls(Sealer sealer, IReplicaRegistry replicas, QuestionOptions bounds, TimeProvider time, ILogger<ParkedCalls> logger) : IAsyncDisposable
 {
-    /// <summary>The most calls of one principal that wait at a time.</summary>
-    public const int MaxPerPrincipal = 16;
-
-    /// <summary>How long a call waits; then the server is told that it is cancelled.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Entry> _calls = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private long _last;
+
+    /// <summary>How many may wait, and how long; then their servers are told that they are cancelled.</summary>
+    public QuestionOptions Bounds => bounds;
 
     /// <summary>How many wait.</summary>
     public int Count
@@ -44,7 +42,7 @@ internal sealed partial class ParkedCalls(Sealer sealer, IReplicaRegistry replic
         lock (_lock)
         {
             var count = _counts.GetValueOrDefault(owner);
-            if (count >= MaxPerPrincipal)
+            if (count >= bounds.Parked)
             {
                 return null;
             }
@@ -54,11 +52,11 @@ internal sealed partial class ParkedCalls(Sealer sealer, IReplicaRegistry replic
             _calls.Add(entry.Number, entry);
         }
 
-        var state = sealer.Seal(SealPurpose.ParkedCall, owner, call.Server, Patience, new QuestionId(replicas.OwnId, entry.Number).ToBytes());
+        var state = sealer.Seal(SealPurpose.ParkedCall, owner, call.Server, bounds.Patience, new QuestionId(replicas.OwnId, entry.Number).ToBytes());
 
         // Last: whoever is revoked already, or while this runs, is given up at once.
         entry.Watch(
-            time.CreateTimer(static entry => ((Entry)entry!).GiveUp(), entry, Patience, Timeout.InfiniteTimeSpan),
+            time.CreateTimer(static entry => ((Entry)entry!).GiveUp(), entry, bounds.Patience, Timeout.InfiniteTimeSpan),
             call.Owner.WhenEnded(static entry => ((Entry)entry!).GiveUp(), entry));
         return state;
     }

@@ -62,7 +62,7 @@ internal sealed class CallRelay(
     /// <param name="cancellationToken">The client's.</param>
     private async Task SendAsync(BackendEra era, ReadOnlyMemory<byte> answers, CancellationToken cancellationToken)
     {
-        for (var round = 0; round <= CallQuestions.MaxRounds; round++)
+        for (var round = 0; round <= questions.Bounds.Rounds; round++)
         {
             var (fault, asked) = await AttemptAsync(era, call.Route.Entry, answers, cancellationToken);
             if (fault is not null)
@@ -223,7 +223,7 @@ internal sealed class CallRelay(
             await parked.DisposeAsync();
             await _answer.RefuseAsync(Refusal.ConcurrencyExceeded, new RefusalDetail
             {
-                Sentence = $"{ParkedCalls.MaxPerPrincipal} of your calls wait for answers already; this one was cancelled at its server.",
+                Sentence = $"{questions.Bounds.Parked} of your calls wait for answers already; this one was cancelled at its server.",
             });
             return;
         }

@@ -107,7 +107,7 @@ internal sealed class StandaloneListener(StandaloneStream stream, Backend backen
 
     private async Task ExpireAsync(ClientQuestion question)
     {
-        await Task.WhenAny(Task.Delay(LegacyAsking.Patience, time, stream.Closed));
+        await Task.WhenAny(Task.Delay(questions.Bounds.Patience, time, stream.Closed));
         question.GiveUp();
     }
 }

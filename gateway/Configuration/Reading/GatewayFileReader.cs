@@ -47,6 +47,7 @@ internal sealed class GatewayFileReader(FileLedger ledger, IReadOnlyList<Uri> li
             Limits = LimitReaders.Limits(file.Mapping("limits")),
             Sessions = LimitReaders.Sessions(file.Mapping("sessions")),
             Streams = LimitReaders.Streams(file.Mapping("streams")),
+            Questions = LimitReaders.Questions(file.Mapping("questions")),
             Catalog = LimitReaders.Catalog(file.Mapping("catalog")),
             Names = LimitReaders.Names(file.Mapping("names")),
             Audit = Audit(file.Mapping("audit"), context),

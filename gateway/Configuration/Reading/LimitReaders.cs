@@ -71,6 +71,25 @@ internal static class LimitReaders
         return read;
     }
 
+    public static QuestionOptions Questions(MappingReader? r)
+    {
+        var d = new QuestionOptions();
+        if (r is null)
+        {
+            return d;
+        }
+
+        var read = new QuestionOptions
+        {
+            Patience = r.Duration("patience", Seconds(1), TimeSpan.FromHours(1)) ?? d.Patience,
+            Open = (int)(r.Int("open", 1, 1_000) ?? d.Open),
+            Parked = (int)(r.Int("parked", 1, 1_000) ?? d.Parked),
+            Rounds = (int)(r.Int("rounds", 1, 100) ?? d.Rounds),
+        };
+        r.Done();
+        return read;
+    }
+
     public static CatalogOptions Catalog(MappingReader? r)
     {
         var d = new CatalogOptions();

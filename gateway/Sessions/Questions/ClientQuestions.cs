@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using McpGateway.Configuration;
 using McpGateway.Identity;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Replicas;
@@ -9,17 +10,14 @@ namespace McpGateway.Sessions.Questions;
 /// The questions that legacy clients were asked on streams of this process. The id that a client sees is sealed for its
 /// principal and session, so an answer finds the question and nobody can answer another's.
 /// </summary>
-public sealed class ClientQuestions(Sealer sealer, IReplicaRegistry replicas, IReplicaHop hop) : IClientAnswers, ISessionEnded
+public sealed class ClientQuestions(Sealer sealer, IReplicaRegistry replicas, IReplicaHop hop, QuestionOptions bounds) : IClientAnswers, ISessionEnded
 {
-    /// <summary>The most questions open in one session at a time.</summary>
-    public const int MaxPerSession = 16;
-
-    /// <summary>How long an id is good for; the one who asks gives up earlier.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-
     private readonly ConcurrentDictionary<long, ClientQuestion> _open = new();
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private long _last;
+
+    /// <summary>How many may be open, and how long.</summary>
+    public QuestionOptions Bounds => bounds;
 
     /// <summary>How many are open.</summary>
     public int Count => _open.Count;
@@ -29,7 +27,7 @@ public sealed class ClientQuestions(Sealer sealer, IReplicaRegistry replicas, IR
     /// <param name="answered">Called at most once: with the client's response, valid during the call only, or with null where the session has ended.</param>
     public ClientQuestion? TryAsk(LegacySession session, Action<Envelope?> answered)
     {
-        if (_counts.AddOrUpdate(session.Id, 1, static (_, count) => count + 1) > MaxPerSession)
+        if (_counts.AddOrUpdate(session.Id, 1, static (_, count) => count + 1) > bounds.Open)
         {
             CountDown(session.Id);
             return null;
@@ -37,7 +35,7 @@ public sealed class ClientQuestions(Sealer sealer, IReplicaRegistry replicas, IR
 
         long number = Interlocked.Increment(ref _last);
         byte[] payload = new QuestionId(replicas.OwnId, number).ToBytes();
-        string id = sealer.Seal(SealPurpose.Question, session.PrincipalId, session.Id, Lifetime, payload);
+        string id = sealer.Seal(SealPurpose.Question, session.PrincipalId, session.Id, bounds.Patience * 2, payload);
         ClientQuestion question = new(this, number, session, id, answered);
         _open[number] = question;
         return question;

@@ -125,7 +125,7 @@ public sealed class ModernClientQuestionTests : IAsyncLifetime
     [Fact]
     public async Task ParkedCalls_OfOnePrincipal_AreBounded_AndTheOneTooManyIsCancelled()
     {
-        for (var i = 0; i < ParkedCalls.MaxPerPrincipal; i++)
+        for (var i = 0; i < _host.Get<ParkedCalls>().Bounds.Parked; i++)
         {
             Assert.Equal("input_required", Result(await _client.AskAsync(ModernCall("t", "1", capabilities: All))).GetProperty("resultType").GetString());
         }

@@ -119,7 +119,7 @@ public sealed class RouteTests : IAsyncDisposable
         context.Exchange().Read(EnvelopeReader.Read(Encoding.UTF8.GetBytes(message)).Envelope!);
         context.Exchange().Decide(Era.Modern, ProtocolVersion.V20260728);
         var sealer = new Sealer(new SnapshotHolder([], TimeProvider.System), TimeProvider.System);
-        var catalog = new CatalogMiddleware(_ => Task.CompletedTask, _backends.Registry, new ListAnswers(new Cursors(sealer)), new LifecycleAnswers(_sessions), new Cancellations(new InFlight(), new SoleReplica()), new ClientQuestions(sealer, new SoleReplica(), new SoleReplica()));
+        var catalog = new CatalogMiddleware(_ => Task.CompletedTask, _backends.Registry, new ListAnswers(new Cursors(sealer)), new LifecycleAnswers(_sessions), new Cancellations(new InFlight(), new SoleReplica()), new ClientQuestions(sealer, new SoleReplica(), new SoleReplica(), new QuestionOptions()));
         RequestDelegate access = new AccessMiddleware(catalog.InvokeAsync, new AccessDecider(), LimitRig.Refused()).InvokeAsync;
         await new TargetMiddleware(access, _source).InvokeAsync(context);
         return context.Features.Get<RouteFeature>();

@@ -13,7 +13,7 @@ internal sealed class ReplicaSet : IAsyncDisposable
 
     public TestServer Server => _server!;
 
-    public static async Task<ReplicaSet> StartAsync(string redis, int count = 3, string? trustedAuthorities = null, Action<TestServer>? script = null, string? policy = null)
+    public static async Task<ReplicaSet> StartAsync(string redis, int count = 3, string? trustedAuthorities = null, Action<TestServer>? script = null, string? policy = null, string more = "")
     {
         var set = new ReplicaSet();
         try
@@ -24,6 +24,7 @@ internal sealed class ReplicaSet : IAsyncDisposable
                 var gateway = await RunningGateway.StartAsync($$"""  one: { url: "{{set._server.Url}}" }""", $$"""
                     sealing: { keys: [ { id: k1, key: "{{set._sealing}}" } ] }
                     redis: "{{redis}}"
+                    {{more}}
                     """, policy, environment: trustedAuthorities is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["SSL_CERT_FILE"] = trustedAuthorities });
                 set._gateways.Add(gateway);
                 await gateway.ServerIsAsync("one", "ready");

@@ -68,6 +68,7 @@ internal sealed class BridgeHost : IAsyncDisposable
         builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<IInFlight, InFlight>()
             .AddSingleton(new Sealer(new SnapshotHolder([], time ?? TimeProvider.System), time ?? TimeProvider.System))
             .AddSingleton<Drain>()
+            .AddSingleton(new QuestionOptions())
             .AddReplicas()
             .AddSingleton<ClientQuestions>()
             .AddAffinity()
