@@ -2,6 +2,7 @@ using McpGateway.Access;
 using McpGateway.Admin;
 using McpGateway.Audit;
 using McpGateway.Bridging;
+using McpGateway.Bridging.Listening;
 using McpGateway.Bridging.Subscriptions;
 using McpGateway.Catalog;
 using McpGateway.Configuration;
@@ -42,6 +43,7 @@ public static class GatewayPipeline
         .UseMiddleware<LimitMiddleware>()           // may they now?
         .UseMiddleware<SessionMiddleware>()         // which conversation?
         .UseMiddleware<StandaloneMiddleware>()      // the stream beside all calls
+        .UseMiddleware<ListenMiddleware>()          // the same of a modern client
         .UseMiddleware<ResumptionMiddleware>()      // a stream that broke goes on
         .UseMiddleware<CatalogMiddleware>()         // answered from memory, or routed
         .UseMiddleware<SubscriptionMiddleware>()    // what a client wants to hear of is remembered

@@ -1,4 +1,5 @@
 using McpGateway.Backends;
+using McpGateway.Bridging.Listening;
 using McpGateway.Bridging.Questions;
 using McpGateway.Bridging.Relay;
 using McpGateway.Bridging.Standalone;
@@ -30,6 +31,7 @@ public static class BridgingServices
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<ListChanges>())
         .AddSingleton<SessionUpdates>()
         .AddSingleton<SubscriptionReplay>()
+        .AddSingleton<ListenedServers>()
         .AddSingleton<StandaloneListeners>()
         .AddSingleton<IStandaloneObserver>(provider => provider.GetRequiredService<StandaloneListeners>())
         .AddSingleton<IUpstreamObserver>(provider => provider.GetRequiredService<StandaloneListeners>());

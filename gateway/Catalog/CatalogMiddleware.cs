@@ -54,7 +54,6 @@ internal sealed class CatalogMiddleware(
             case McpMethod.Ping when session is not null:
                 return JsonAnswer.EmptyAsync(context, envelope.RawId);
             default:
-                // subscriptions/listen too: no capability promises it.
                 return context.RefuseAsync(Refusal.MethodNotFound);
         }
     }

@@ -11,6 +11,7 @@ public static class StreamServices
         .AddSingleton<EventIds>()
         .AddSingleton<StreamTable>()
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<StreamTable>())
+        .AddSingleton<StreamPlaces>()
         .AddSingleton<StandaloneStreams>()
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<StandaloneStreams>())
         .AddSingleton<CallStreamReader>()

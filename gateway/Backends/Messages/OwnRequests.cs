@@ -81,6 +81,25 @@ internal static class OwnRequests
         return writer.WrittenSpan.ToArray();
     }
 
+    /// <summary>subscriptions/listen for changes of resources.</summary>
+    public static byte[] Listen(ProtocolVersion version, IEnumerable<string> uris)
+    {
+        using var writer = Begin("subscriptions/listen");
+        writer.Write("\"notifications\":{\"resourceSubscriptions\":["u8);
+        var separator = ""u8;
+        foreach (var uri in uris)
+        {
+            writer.Write(separator);
+            Protocol.Json.JsonText.WriteString(writer, uri);
+            separator = ","u8;
+        }
+
+        writer.Write("]},"u8);
+        WriteMeta(writer, version);
+        writer.Write("}}"u8);
+        return writer.WrittenSpan.ToArray();
+    }
+
     private static PooledWriter Begin(string method)
     {
         var writer = new PooledWriter(512);

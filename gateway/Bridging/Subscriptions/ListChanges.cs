@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using McpGateway.Bridging.Listening;
 using McpGateway.Catalog.Merging;
 using McpGateway.Catalog.Views;
 using McpGateway.Configuration;
@@ -9,23 +10,23 @@ using McpGateway.Streams.Standalone;
 namespace McpGateway.Bridging.Subscriptions;
 
 /// <summary>
-/// Tells clients on their standalone streams when a list has changed, and only where the list of their own view has: by
+/// Tells clients on their open streams, of both eras, when a list has changed, and only where the list of their own view has: by
 /// its server, or by an edit of the policy or the configuration. At most once a second for each list.
 /// </summary>
 internal sealed partial class ListChanges : IStandaloneObserver, ISessionEnded, IDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
-    private static readonly (byte[] Message, ListKind[] Kinds)[] Notifications =
+    private static readonly (string List, ListKind[] Kinds)[] Lists =
     [
-        (Notification("tools"), [ListKind.Tools]),
-        (Notification("prompts"), [ListKind.Prompts]),
-        (Notification("resources"), [ListKind.Resources, ListKind.Templates]),
+        ("tools", [ListKind.Tools]),
+        ("prompts", [ListKind.Prompts]),
+        ("resources", [ListKind.Resources, ListKind.Templates]),
     ];
 
-    private readonly ConcurrentDictionary<StandaloneStream, bool> _streams = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<OpenStream, bool> _streams = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>By session: a change that came while its client was between two streams is told on the second.</summary>
+    /// <summary>By session, or by stream of a modern client: a change that came while its client was between two streams is told on the second.</summary>
     private readonly ConcurrentDictionary<string, byte[][]> _told = new(StringComparer.Ordinal);
 
     private readonly Lock _looking = new();
@@ -44,22 +45,24 @@ internal sealed partial class ListChanges : IStandaloneObserver, ISessionEnded, 
 
     public ValueTask OpenedAsync(StandaloneStream stream, CancellationToken cancellationToken)
     {
+        Watch(stream);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>From now on, until it is closed, the stream is told of changes.</summary>
+    public void Watch(OpenStream stream)
+    {
         _streams[stream] = true;
         stream.Closed.UnsafeRegister(static (state, _) => ((ListChanges)state!).LetGoOfClosed(), this);
         lock (_looking)
         {
             Look(stream);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     public void Ended(LegacySession session) => _told.TryRemove(session.Id, out _);
 
     public void Dispose() => _catalogs.Changed -= Schedule;
-
-    private static byte[] Notification(string list) =>
-        System.Text.Encoding.ASCII.GetBytes($$"""{"jsonrpc":"2.0","method":"notifications/{{list}}/list_changed"}""");
 
     private void LetGoOfClosed()
     {
@@ -68,9 +71,20 @@ internal sealed partial class ListChanges : IStandaloneObserver, ISessionEnded, 
             if (stream.Closed.IsCancellationRequested)
             {
                 _streams.TryRemove(stream, out _);
+                if (stream is not StandaloneStream)
+                {
+                    _told.TryRemove(KeyOf(stream), out _);
+                }
             }
         }
     }
+
+    private static string KeyOf(OpenStream stream) => stream switch
+    {
+        StandaloneStream standalone => standalone.Session.Id,
+        ListenStream listen => listen.Key,
+        _ => throw new InvalidOperationException("This stream has no lists."),
+    };
 
     private void Schedule()
     {
@@ -107,33 +121,33 @@ internal sealed partial class ListChanges : IStandaloneObserver, ISessionEnded, 
         }
     }
 
-    private void Look(StandaloneStream stream)
+    private void Look(OpenStream stream)
     {
-        var session = stream.Session;
+        var key = KeyOf(stream);
         if (stream.Closed.IsCancellationRequested || stream.Principal.IsEnded
             || _snapshots.Current is not { } snapshot || stream.Principal.RolesUnder(snapshot.Policy) is not { } roles)
         {
             return;
         }
 
-        var view = _catalogs.Of(snapshot).Views.Get(new ViewKey(session.EndpointServer, Era.Legacy, roles));
+        var view = _catalogs.Of(snapshot).Views.Get(new ViewKey(stream.EndpointServer, stream is ListenStream ? Era.Modern : Era.Legacy, roles));
         byte[][] now = [.. ListKinds.All.Select(kind => view.List(kind).Digest)];
-        if (_told.TryGetValue(session.Id, out var told))
+        if (_told.TryGetValue(key, out var told))
         {
-            foreach (var (message, kinds) in Notifications)
+            foreach (var (list, kinds) in Lists)
             {
                 if (kinds.Any(kind => !now[(int)kind - 1].AsSpan().SequenceEqual(told[(int)kind - 1])))
                 {
-                    stream.TryAdd(message);
+                    stream.ListChanged(list);
                 }
             }
         }
 
-        _told[session.Id] = now;
+        _told[key] = now;
         if (stream.Closed.IsCancellationRequested)
         {
             // Its session may have ended meanwhile, and nothing else would take it out.
-            _told.TryRemove(session.Id, out _);
+            _told.TryRemove(key, out _);
         }
     }
 

@@ -6,7 +6,7 @@ namespace McpGateway.Catalog.Views;
 
 /// <summary>
 /// What a view can do, as far as the gateway routes it. <c>subscribe</c> is promised where a server of the view offers it,
-/// <c>listChanged</c> always: a policy can change every list. Both to legacy clients alone.
+/// <c>listChanged</c> always: a policy can change every list.
 /// </summary>
 internal static class Capabilities
 {
@@ -21,8 +21,8 @@ internal static class Capabilities
     {
         var unread = servers.Any(server => server.Entries is null);
         var members = new List<string>(5);
-        var changes = era == Era.Legacy ? "\"listChanged\":true" : "";
-        var subscribe = era == Era.Legacy && servers.Any(Subscribes) ? "\"subscribe\":true," : "";
+        const string changes = "\"listChanged\":true";
+        var subscribe = servers.Any(server => Subscribes(server, era)) ? "\"subscribe\":true," : "";
         Add("tools", merged || unread || servers.Any(server => server.Introduction.HasTools), changes);
         Add("prompts", merged || unread || servers.Any(server => server.Introduction.HasPrompts), changes);
         Add("resources", merged || unread || servers.Any(server => server.Introduction.HasResources), subscribe + changes);
@@ -39,7 +39,8 @@ internal static class Capabilities
         }
     }
 
-    /// <summary>A subscription needs a legacy conversation of the client's own. A local process has one conversation for all its callers, where nobody could tell whose subscription it is.</summary>
-    private static bool Subscribes(CatalogServer server) =>
-        server.Options.Transport == ServerTransport.Http && server.IsLegacyToLegacy && server.Introduction is { HasResources: true, HasSubscribe: true };
+    /// <summary>A legacy client's needs a legacy conversation of its own. A local process has one conversation for all its callers, where nobody could tell whose subscription it is.</summary>
+    private static bool Subscribes(CatalogServer server, Era era) =>
+        server.Options.Transport == ServerTransport.Http && (era == Era.Modern || server.IsLegacyToLegacy)
+        && server.Introduction is { HasResources: true, HasSubscribe: true };
 }

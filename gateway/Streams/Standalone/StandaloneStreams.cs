@@ -4,15 +4,11 @@ using McpGateway.Sessions;
 
 namespace McpGateway.Streams.Standalone;
 
-/// <summary>The standalone streams that clients hold open here: one for each session, at most <see cref="MaxPerPrincipal"/> for each principal.</summary>
-internal sealed class StandaloneStreams : ISessionEnded
+/// <summary>The standalone streams that clients hold open here: one for each session, as many for each principal as <see cref="StreamPlaces"/> has.</summary>
+internal sealed class StandaloneStreams(StreamPlaces places) : ISessionEnded
 {
-    /// <summary>The most streams of one principal.</summary>
-    public const int MaxPerPrincipal = 8;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, StandaloneStream> _bySession = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     /// <summary>How many are open.</summary>
     public int Count
@@ -35,16 +31,10 @@ internal sealed class StandaloneStreams : ISessionEnded
         StandaloneStream? former;
         lock (_lock)
         {
-            if (!_bySession.Remove(session.Id, out former))
+            if (!_bySession.Remove(session.Id, out former) && !places.TryTake(session.PrincipalId))
             {
-                var count = _counts.GetValueOrDefault(session.PrincipalId);
-                if (count >= MaxPerPrincipal)
-                {
-                    stream = null;
-                    return false;
-                }
-
-                _counts[session.PrincipalId] = count + 1;
+                stream = null;
+                return false;
             }
 
             _bySession[session.Id] = stream = new StandaloneStream(session, principal);
@@ -75,15 +65,7 @@ internal sealed class StandaloneStreams : ISessionEnded
             }
 
             _bySession.Remove(stream.Session.Id);
-            var owner = stream.Session.PrincipalId;
-            if (_counts[owner] == 1)
-            {
-                _counts.Remove(owner);
-            }
-            else
-            {
-                _counts[owner]--;
-            }
+            places.Release(stream.Session.PrincipalId);
         }
     }
 

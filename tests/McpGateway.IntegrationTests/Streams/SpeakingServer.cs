@@ -106,7 +106,7 @@ internal sealed class SpeakingServer : IAsyncDisposable
         ListTools(server);
         server.On["subscriptions/listen"] = (http, request) =>
         {
-            var meta = $$$""""_meta":{"io.modelcontextprotocol/subscriptionId":{{{request.Id}}}}"""";
+            var meta = "\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + request.Id + "}";
             var acknowledged = $$$"""{"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{"notifications":{{{request.Params.GetProperty("notifications").GetRawText()}}},{{{meta}}}}}""";
             return SpeakAsync(http, $"{request.Id}-{Guid.NewGuid():N}", acknowledged, message => message.Contains("\"params\":{", StringComparison.Ordinal)
                 ? message.Replace("\"params\":{", $"\"params\":{{{meta},", StringComparison.Ordinal)
