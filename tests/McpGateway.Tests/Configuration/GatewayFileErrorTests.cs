@@ -46,6 +46,7 @@ public class GatewayFileErrorTests
     [InlineData(Auth + "servers: {}\npublicUrl: mcp.example", 3, "no absolute URL", "https://")]
     [InlineData(Auth + "servers: {}\nlimits: { requestBody: 100GiB }", 3, "expected a size", "MiB")]
     [InlineData(Auth + "servers: {}\nlimits: { jsonDepth: 1000 }", 3, "from 8 to 256", "number")]
+    [InlineData(Auth + "servers: {}\nquestions: { patience: 2h }", 3, "expected a duration", "30s")]
     [InlineData(Auth + "servers: {}\ncatalog: { ttl: 2h }", 3, "expected a duration", "30s")]
     [InlineData(Auth + "servers: {}\ncatalog: { ttl: 60 }", 3, "expected a duration", "30s")]
     [InlineData(Auth + "servers: {}\nnames: { maxLength: 8 }", 3, "from 40 to 128", "number")]
