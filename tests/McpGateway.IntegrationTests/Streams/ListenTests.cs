@@ -1,5 +1,6 @@
 using System.Text.Json;
 using McpGateway.IntegrationTests.Faults.Support;
+using McpGateway.IntegrationTests.Node;
 
 namespace McpGateway.IntegrationTests.Streams;
 
@@ -157,6 +158,28 @@ public sealed class ListenTests
         using var response = await ListenAsync(caller, filter);
 
         Assert.Equal(-32602, (await Answer.ReadAsync(response, Stop)).Message.GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Listen_OfTheTypeScriptClient_HearsWhatItAskedFor(bool isModern)
+    {
+        Assert.SkipUnless(NodeTools.Available, NodeTools.SkipReason);
+        await using var server = await ServerAsync(isModern);
+        await using var gateway = await StartAsync(server);
+        await using var client = await NodeClient.ConnectAsync(NodeClientKind.V2Pinned, gateway.Endpoint, gateway.Key, cancellationToken: Stop);
+
+        var kept = await client.ListenAsync(new { toolsListChanged = true, resourceSubscriptions = new[] { "speaking+file:///open/a" } }, Stop);
+        await Eventually.Holds(() => server.Open > 0);
+        server.SayUpdated("file:///open/a");
+        var updated = await client.WaitForNotificationAsync("notifications/resources/updated", TimeSpan.FromSeconds(10), Stop);
+        gateway.Folder.WritePolicy(Policy.Replace("open_*", "*", StringComparison.Ordinal));
+        var changed = await client.WaitForNotificationAsync("notifications/tools/list_changed", TimeSpan.FromSeconds(10), Stop);
+
+        Assert.Contains("speaking+file:///open/a", kept.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("speaking+file:///open/a", updated.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.Null(changed.Error);
     }
 
     private static Task<SpeakingServer> ServerAsync(bool isModern) => isModern ? SpeakingServer.ModernAsync() : SpeakingServer.LegacyAsync();
