@@ -1,4 +1,5 @@
 using McpGateway.Backends;
+using McpGateway.Backends.Processes;
 using McpGateway.Commands;
 using McpGateway.Configuration.Listeners;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,6 +12,7 @@ internal static class GatewayHosting
 {
     public static async Task<int> ServeAsync(ServeRequest request, CancellationToken cancellationToken)
     {
+        OwnSecrets.Guard();
         await using WebApplication app = Build(request);
         await app.StartAsync(cancellationToken);
         await app.Services.GetRequiredService<StartReadiness>().WaitAsync(app.Lifetime.ApplicationStopping);

@@ -37,6 +37,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts the process, or says in plain words why it could not.</summary>
     public static (ChildProcess? Process, string? Why) Start(ServerOptions server, TimeSpan stopWait, TimeProvider time)
     {
+        OwnSecrets.CloseDiagnostics();
         try
         {
             var process = Process.Start(ProcessStart.InfoFor(server));
