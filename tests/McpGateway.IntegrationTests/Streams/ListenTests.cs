@@ -182,6 +182,25 @@ public sealed class ListenTests
         Assert.Null(changed.Error);
     }
 
+    [Fact]
+    public async Task Listen_GatewayStops_EndsWithTheResponse()
+    {
+        await using var server = await ServerAsync(isModern: true);
+        await using var gateway = await StartAsync(server);
+        using var caller = gateway.Caller("speaking");
+        using var stream = await ListenAsync(caller, """{"resourceSubscriptions":["file:///open/a"]}""", "\"seven\"");
+        using var events = new EventReader(stream);
+        await events.NextAsync();
+
+        await gateway.Process.SignalAsync("TERM");
+        var last = await events.NextAsync();
+
+        Assert.Equal(
+            """{"jsonrpc":"2.0","id":"seven","result":{"resultType":"complete","_meta":{"io.modelcontextprotocol/subscriptionId":"seven"}}}""",
+            last.GetRawText());
+        Assert.True(await events.EndsAsync());
+    }
+
     private static Task<SpeakingServer> ServerAsync(bool isModern) => isModern ? SpeakingServer.ModernAsync() : SpeakingServer.LegacyAsync();
 
     private static async Task<RunningGateway> StartAsync(SpeakingServer server)
