@@ -42,6 +42,9 @@ public sealed record BackendsOptions
     /// <summary>How many such messages may be under way at a time; what is beyond is dropped and logged.</summary>
     public int MaxAfterwards { get; init; } = 64;
 
+    /// <summary>How many ends of sessions may wait for a place among these, for each server.</summary>
+    public int MaxAfterwardsWaiting { get; init; } = 16_384;
+
     /// <summary>Bytes of one line that a local process writes to its standard error; longer ones are cut.</summary>
     public int MaxErrorLine { get; init; } = 4 * 1024;
 

@@ -6,43 +6,108 @@ namespace McpGateway.Backends.Http;
 internal sealed partial class Afterwards(BackendsOptions options, TimeProvider time, ILogger logger)
 {
     private readonly ConcurrentDictionary<long, Task> _tasks = new();
+    private readonly Queue<Work> _waiting = new();
+    private readonly Lock _gate = new();
     private long _lastId;
     private int _running;
+    private long? _drained;
 
     /// <summary>Runs the action in the background; drops it when too many are under way (a server that asks without end must not make the gateway hold ever more).</summary>
-    public void Run(string server, string what, Func<CancellationToken, Task> action)
+    public void Run(string server, string what, Func<CancellationToken, Task> action) => Start(new Work(server, what, action), mayWait: false);
+
+    /// <summary>Runs the action in the background, after others where too many are under way: what has ended together, as sessions do, need not be told at once. Up to <see cref="BackendsOptions.MaxAfterwardsWaiting"/> wait, the rest is dropped.</summary>
+    public void RunInTurn(string server, string what, Func<CancellationToken, Task> action) => Start(new Work(server, what, action), mayWait: true);
+
+    /// <summary>Completes when nothing is under way any more. What waits is begun for at most <see cref="BackendsOptions.AfterwardsTimeout"/>, and ends within another.</summary>
+    public Task DrainAsync()
     {
-        if (Interlocked.Increment(ref _running) > options.MaxAfterwards)
+        lock (_gate)
         {
-            Interlocked.Decrement(ref _running);
-            LogDropped(logger, server, what);
-            return;
+            _drained ??= time.GetTimestamp();
+        }
+
+        return Task.WhenAll(_tasks.Values);
+    }
+
+    private void Start(Work work, bool mayWait)
+    {
+        lock (_gate)
+        {
+            if (_running >= options.MaxAfterwards)
+            {
+                if (mayWait && _waiting.Count < options.MaxAfterwardsWaiting)
+                {
+                    _waiting.Enqueue(work);
+                    return;
+                }
+
+                LogDropped(logger, work.Server, work.What);
+                return;
+            }
+
+            _running++;
         }
 
         var id = Interlocked.Increment(ref _lastId);
         _tasks[id] = Task.CompletedTask;
-        _tasks.TryUpdate(id, RunAsync(id, server, what, action), Task.CompletedTask);
+        _tasks.TryUpdate(id, RunAsync(id, work), Task.CompletedTask);
     }
 
-    /// <summary>Completes when nothing is under way any more: within <see cref="BackendsOptions.AfterwardsTimeout"/>.</summary>
-    public Task DrainAsync() => Task.WhenAll(_tasks.Values);
-
-    private async Task RunAsync(long id, string server, string what, Func<CancellationToken, Task> action)
+    private async Task RunAsync(long id, Work first)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            using var limit = new CancellationTokenSource(options.AfterwardsTimeout, time);
-            await action(limit.Token);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
-        {
-            LogFailed(logger, server, what, failure.Message);
+            for (Work? work = first; work is not null; work = Next())
+            {
+                await OneAsync(work);
+            }
         }
         finally
         {
             _tasks.TryRemove(id, out _);
-            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    /// <summary>What waits longest; null where nothing does, and the place is free.</summary>
+    private Work? Next()
+    {
+        lock (_gate)
+        {
+            if (_drained is { } since && time.GetElapsedTime(since) >= options.AfterwardsTimeout)
+            {
+                _waiting.Clear();
+            }
+
+            if (_waiting.TryDequeue(out var work))
+            {
+                return work;
+            }
+
+            _running--;
+            return null;
+        }
+    }
+
+    private async Task OneAsync(Work work)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(options.AfterwardsTimeout, time);
+            await work.Action(limit.Token);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            LogFailed(logger, work.Server, work.What, failure.Message);
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                _running--;
+            }
+
+            throw;
         }
     }
 
@@ -51,4 +116,6 @@ internal sealed partial class Afterwards(BackendsOptions options, TimeProvider t
 
     [LoggerMessage(EventName = "AfterwardsFailed", Level = LogLevel.Debug, Message = "{Server}: {What} could not be sent: {Failure}")]
     private static partial void LogFailed(ILogger logger, string server, string what, string failure);
+
+    private sealed record Work(string Server, string What, Func<CancellationToken, Task> Action);
 }

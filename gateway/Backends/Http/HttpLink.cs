@@ -61,7 +61,7 @@ internal sealed class HttpLink(ServerOptions server, HttpHop hop, BackendsOption
     {
         if (session.Id is not null)
         {
-            hop.Afterwards.Run(server.Name, "the end of a session", token => hop.TellAsync(server, RequestWriter.Delete(session), session.ReplicaId, token));
+            hop.Afterwards.RunInTurn(server.Name, "the end of a session", token => hop.TellAsync(server, RequestWriter.Delete(session), session.ReplicaId, token));
         }
     }
 

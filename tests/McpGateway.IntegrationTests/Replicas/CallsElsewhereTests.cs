@@ -103,7 +103,43 @@ public sealed class CallsElsewhereTests
         Assert.NotEqual("", bodies[0]);
     }
 
-    private static Task<ReplicaSet> StartAsync(RedisServer redis) => ReplicaSet.StartAsync($"127.0.0.1:{redis.Port}", count: 2, policy: TwoUsers, script: server =>
+    [Fact]
+    public async Task Session_Expired_IsUnknownEverywhereLikeOneThatNeverWas()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var set = await ReplicaSet.StartAsync($"127.0.0.1:{redis.Port}", more: "sessions: { idle: 2s }");
+        foreach (var gateway in set.Gateways)
+        {
+            await SettledAsync(gateway);
+        }
+
+        using var begun = set.Gateways[0].Caller();
+        await begun.InitializeAsync(Stop);
+        Caller[] callers = [.. set.Gateways.Select(gateway => ReplicaSet.Joined(gateway, begun))];
+        foreach (var caller in callers)
+        {
+            await KnownAsync(caller);
+        }
+
+        using (var clock = new PeriodicTimer(TimeSpan.FromSeconds(6)))
+        {
+            // Nobody asks meanwhile: each question would be a use.
+            await clock.WaitForNextTickAsync(Stop);
+        }
+
+        var bodies = new List<string>();
+        foreach (var caller in callers)
+        {
+            bodies.Add(await UnknownAsync(caller, begun.Session!, Stop));
+            bodies.Add(await UnknownAsync(caller, new string('0', 32), Stop));
+            caller.Dispose();
+        }
+
+        Assert.Single(bodies.Distinct(StringComparer.Ordinal));
+        Assert.NotEqual("", bodies[0]);
+    }
+
+    private static Task<ReplicaSet> StartAsync(RedisServer redis) => ReplicaSet.StartAsync($"127.0.0.1:{redis.Port}", policy: TwoUsers, script: server =>
     {
         Scripts.Legacy("ok", "stall")(server);
         server.Tools["stall"] = async (http, request) =>
@@ -125,12 +161,19 @@ public sealed class CallsElsewhereTests
         await KnownAsync(caller);
         foreach (var gateway in set.Gateways)
         {
-            // A store that has just begun may only not know yet: until then what is unknown is 503.
-            using var settled = gateway.Caller();
-            await Eventually.AsyncValue(stop => UnknownAsync(settled, new string('0', 32), stop), body => body.Length > 0, TimeSpan.FromSeconds(15));
+            await SettledAsync(gateway);
         }
 
         return caller;
+    }
+
+    private static async Task SettledAsync(RunningGateway gateway)
+    {
+        await ReplicaSet.StoreIsAsync(gateway, "ready");
+
+        // A store that has just begun may only not know yet: until then what is unknown is 503.
+        using var settled = gateway.Caller();
+        await Eventually.AsyncValue(stop => UnknownAsync(settled, new string('0', 32), stop), body => body.Length > 0, TimeSpan.FromSeconds(15));
     }
 
     private static Task KnownAsync(Caller caller) => Eventually.AsyncValue(stop => caller.CallAsync("one__ok", stop), answer => answer.Text == "ok");

@@ -63,6 +63,40 @@ public sealed class StatefulServerTests
         }
     }
 
+    /// <summary>Where no affinity promises that state is kept, a session that was forgotten is opened again unseen.</summary>
+    [Fact]
+    public async Task Server_RestartedAsAProcess_NoClientSeesAnError()
+    {
+        var notes = await SampleProcess.StartAsync();
+        try
+        {
+            await using var group = await GatewayGroup.StartAsync($$"""  notes: { url: "{{notes.Url}}" }""", "notes__list_notes");
+            using var spreading = new SpreadingHandler(group.Gateways);
+            using var http = new HttpClient(spreading, disposeHandler: false);
+            await using var client = await ConnectAsync(http, group.Gateways[0].Endpoint);
+            for (var i = 0; i < NotesEach; i++)
+            {
+                await client.CallToolAsync("notes__add_note", new Dictionary<string, object?> { ["title"] = $"n{i}", ["text"] = "t" }, cancellationToken: Stop);
+            }
+
+            Assert.Equal(NotesEach, await CountAsync(client));
+
+            await notes.DisposeAsync();
+            notes = await SampleProcess.StartAsync(notes.Url.Port);
+
+            for (var i = 0; i < NotesEach; i++)
+            {
+                Assert.Equal(0, await CountAsync(client));
+            }
+
+            Assert.All(spreading.Requests, requests => Assert.InRange(requests, 1, int.MaxValue));
+        }
+        finally
+        {
+            await notes.DisposeAsync();
+        }
+    }
+
     private static async Task<(int Told, int Kept)> AfterLossAsync(McpClient[] clients)
     {
         var (told, kept) = (0, 0);
