@@ -43,7 +43,7 @@ internal static class LimitReaders
 
         var read = new SessionOptions
         {
-            Idle = r.Duration("idle", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)) ?? d.Idle,
+            Idle = r.Duration("idle", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)) ?? d.Idle,
             PerPrincipal = (int)(r.Int("perPrincipal", 1, 100_000) ?? d.PerPrincipal),
             Total = (int)(r.Int("total", 1, 10_000_000) ?? d.Total),
             UpstreamPerPrincipal = (int)(r.Int("upstreamPerPrincipal", 1, 64) ?? d.UpstreamPerPrincipal),
