@@ -22,7 +22,7 @@ internal sealed class ListenStream(byte[] id, ListenFilter filter, string? endpo
     /// <summary>The first message.</summary>
     public byte[] Acknowledgement(ListenFilter kept)
     {
-        using var output = Begin("subscriptions/acknowledged");
+        using var output = Begin("subscriptions", "acknowledged");
         output.Write(",\"notifications\":"u8);
         kept.Write(output);
         output.Write("}}"u8);
@@ -45,7 +45,7 @@ internal sealed class ListenStream(byte[] id, ListenFilter filter, string? endpo
     {
         if (filter.Wants(list))
         {
-            using var output = Begin(list + "/list_changed");
+            using var output = Begin(list, "list_changed");
             output.Write("}}"u8);
             TryAdd(output.WrittenSpan.ToArray());
         }
@@ -53,18 +53,20 @@ internal sealed class ListenStream(byte[] id, ListenFilter filter, string? endpo
 
     public void Updated(string uri)
     {
-        using var output = Begin("resources/updated");
+        using var output = Begin("resources", "updated");
         output.Write(",\"uri\":"u8);
         JsonText.WriteString(output, uri);
         output.Write("}}"u8);
         TryAdd(output.WrittenSpan.ToArray());
     }
 
-    private PooledWriter Begin(string method)
+    private PooledWriter Begin(string subject, string happened)
     {
         var output = new PooledWriter(256);
         output.Write("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/"u8);
-        output.Write(Encoding.ASCII.GetBytes(method));
+        output.Write(Encoding.ASCII.GetBytes(subject));
+        output.Write("/"u8);
+        output.Write(Encoding.ASCII.GetBytes(happened));
         output.Write("\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":"u8);
         output.Write(id);
         output.Write("}"u8);

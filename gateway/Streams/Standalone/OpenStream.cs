@@ -15,8 +15,7 @@ internal abstract class OpenStream(PrincipalFeature principal)
     /// <summary>The most bytes of waiting messages.</summary>
     public const int MaxBytes = 1 << 20;
 
-    // Unbounded in the channel's own terms: a bounded one takes the room for all of its messages at once. TryAdd bounds it.
-    private readonly Channel<byte[]> _messages = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<byte[]> _messages = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly CancellationTokenSource _closed = new();
     private int _count;
     private int _bytes;
