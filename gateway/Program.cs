@@ -1,4 +1,7 @@
 using McpGateway;
+using McpGateway.Backends.Processes.Guarding;
 using McpGateway.Commands;
 
-return await CommandLine.RunAsync(args, GatewayHosting.ServeAsync);
+return args is [GuardProgram.Word, var mark]
+    ? await GuardProgram.RunAsync(mark)
+    : await CommandLine.RunAsync(args, GatewayHosting.ServeAsync);

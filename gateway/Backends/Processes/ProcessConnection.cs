@@ -9,6 +9,8 @@ namespace McpGateway.Backends.Processes;
 /// <summary>One running process and the calls over its one connection.</summary>
 internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDisposable
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly BackendSettings _settings;
     private readonly BackendsOptions _options;
     private readonly TimeProvider _time;
@@ -30,6 +32,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         StartedAt = time.GetTimestamp();
         _ = Task.Run(WriteAsync, CancellationToken.None);
         _ = Task.Run(ReadAsync, CancellationToken.None);
+        _ = Task.Run(WatchAsync, CancellationToken.None);
         _ = Task.Run(() => new ErrorOutput(Server, process.Errors, options, time, logger).ReadAsync(_stopping.Token), CancellationToken.None);
     }
 
@@ -164,6 +167,14 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
             LogUnreadable(_logger, Server, failure.Message);
         }
 
+        await EndAsync(null);
+    }
+
+    // A child that holds the output open would hide that its server has ended. What it wrote last is read first.
+    private async Task WatchAsync()
+    {
+        await Task.WhenAny(_process.Exited, _ended.Task);
+        await Task.WhenAny(_ended.Task, Task.Delay(LastWords, _time, _stopping.Token));
         await EndAsync(null);
     }
 

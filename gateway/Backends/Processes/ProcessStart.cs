@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using McpGateway.Backends.Processes.Guarding;
 using McpGateway.Configuration;
 
 namespace McpGateway.Backends.Processes;
@@ -10,11 +11,13 @@ internal static class ProcessStart
     // The gateway's environment holds its secrets (those that ${NAME} reads): a server gets these five and what its entry names.
     private static readonly string[] Inherited = ["PATH", "HOME", "USER", "LANG", "TMPDIR"];
 
-    public static ProcessStartInfo InfoFor(ServerOptions server)
+    /// <summary>How it is started, or why it cannot be.</summary>
+    /// <param name="server">Its entry.</param>
+    /// <param name="mark">What it and all its descendants bear.</param>
+    public static (ProcessStartInfo? Info, string? Why) InfoFor(ServerOptions server, string mark)
     {
         var info = new ProcessStartInfo
         {
-            FileName = Locate(server),
             WorkingDirectory = server.WorkingDirectory ?? "",
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -23,11 +26,6 @@ internal static class ProcessStart
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
-        foreach (var word in server.Args)
-        {
-            info.ArgumentList.Add(word);
-        }
-
         info.Environment.Clear();
         foreach (var name in Inherited)
         {
@@ -42,10 +40,45 @@ internal static class ProcessStart
             info.Environment[name] = value;
         }
 
-        return info;
+        if (ProcessGuard.IsOffered)
+        {
+            info.Environment[GuardMark.Variable] = mark;
+        }
+
+        var command = Locate(server);
+        if (CommandPath.SetSid is { } setsid)
+        {
+            if (Program(command, info.Environment, out var why) is not { } program)
+            {
+                return (null, why);
+            }
+
+            // It becomes the program, with the same id: a session of its own for the program and all that it starts.
+            info.FileName = setsid;
+            info.ArgumentList.Add(program);
+        }
+        else
+        {
+            info.FileName = command;
+        }
+
+        foreach (var word in server.Args)
+        {
+            info.ArgumentList.Add(word);
+        }
+
+        return (info, null);
     }
 
-    // .NET resolves a relative path against its own current directory, not against the one the process gets.
+    // setsid would find it too, but say less about why it did not.
+    private static string? Program(string command, IDictionary<string, string?> environment, out string? why)
+    {
+        var found = command.Contains('/') ? command : CommandPath.Find(command, environment.TryGetValue("PATH", out var path) ? path : null);
+        why = found is null || !File.Exists(found) ? "no such file" : !CommandPath.IsProgram(found) ? "permission denied" : null;
+        return why is null ? found : null;
+    }
+
+    // A relative path starts at the directory that the process gets, not at the gateway's own.
     private static string Locate(ServerOptions server)
     {
         var command = server.Command ?? throw new InvalidOperationException($"{server.Name} has no command");

@@ -6,16 +6,19 @@ namespace McpGateway.IntegrationTests.Invariants;
 /// <summary>What no request can show: that something is nowhere in the sources.</summary>
 public sealed partial class SourceTests
 {
-    /// <summary>Invariant 8: one place starts processes, and it takes nothing but an entry of gateway.yaml.</summary>
+    /// <summary>Invariant 8: one place starts processes, and it takes nothing but an entry of gateway.yaml. Another starts the gateway's own program as their guard.</summary>
     [Fact]
     public void Processes_AreStartedInOnePlace_FromTheEntryOfAServerAlone()
     {
         var starting = Sources("gateway").Where(file => StartsProcess().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName);
         var commands = Sources("gateway").Where(file => SetsCommand().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName);
 
-        Assert.Equal(["ChildProcess.cs", "ProcessStart.cs"], starting.Order(StringComparer.Ordinal));
+        Assert.Equal(["ChildProcess.cs", "OwnProgram.cs", "ProcessGuard.cs", "ProcessStart.cs"], starting.Order(StringComparer.Ordinal));
         Assert.Equal(["ServerReader.cs"], commands);
-        Assert.Contains("Process.Start(ProcessStart.InfoFor(server))", File.ReadAllText(Sources("gateway").Single(file => file.EndsWith("/ChildProcess.cs", StringComparison.Ordinal))), StringComparison.Ordinal);
+        var child = File.ReadAllText(Sources("gateway").Single(file => file.EndsWith("/ChildProcess.cs", StringComparison.Ordinal)));
+        Assert.Contains("ProcessStart.InfoFor(server, mark);", child, StringComparison.Ordinal);
+        Assert.Contains("Process.Start(info)", child, StringComparison.Ordinal);
+        Assert.Contains("Process.Start(OwnProgram.GuardInfo(GuardMark.Run))", File.ReadAllText(Sources("gateway").Single(file => file.EndsWith("/ProcessGuard.cs", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
     /// <summary>Invariant 10: no queue without a bound, no wait without an end.</summary>

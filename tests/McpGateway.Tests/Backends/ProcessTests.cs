@@ -49,7 +49,7 @@ public class ProcessTests
         Assert.StartsWith("""{"jsonrpc":"2.0","id":"7",""", answer, StringComparison.Ordinal);
         var names = answer.Split('"')[^4].Length > 0 ? answer[(answer.IndexOf("env\":\"", StringComparison.Ordinal) + 6)..].Split('"')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
         Assert.Contains("TOKEN", names);
-        Assert.All(names, name => Assert.Contains(name, (string[])["PATH", "HOME", "USER", "LANG", "TMPDIR", "TOKEN", "PWD", "OLDPWD", "SHLVL", "_"]));
+        Assert.All(names, name => Assert.Contains(name, (string[])["PATH", "HOME", "USER", "LANG", "TMPDIR", "TOKEN", "MCPGATEWAY_GUARD", "PWD", "OLDPWD", "SHLVL", "_"]));
     }
 
     [Fact]
