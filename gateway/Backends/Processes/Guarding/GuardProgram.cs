@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace McpGateway.Backends.Processes.Guarding;
 
@@ -25,7 +26,8 @@ internal static class GuardProgram
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ignore);
 
         var sessions = new HashSet<GuardedSession>();
-        using var lines = new StreamReader(Console.OpenStandardInput());
+        using var input = new SafeFileHandle(0, ownsHandle: false);
+        using var lines = new StreamReader(new FileStream(input, FileAccess.Read));
         while (await lines.ReadLineAsync() is { } line)
         {
             if (line.Length == 0 || !GuardedSession.TryParse(line.AsSpan(1), out var session))
