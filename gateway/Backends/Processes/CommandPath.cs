@@ -1,3 +1,5 @@
+using McpGateway.Backends.Processes.Guarding;
+
 namespace McpGateway.Backends.Processes;
 
 /// <summary>Finds programs as execvp(3) does.</summary>
@@ -6,12 +8,12 @@ internal static class CommandPath
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>The program that begins a new session and becomes another (setsid(1)); null where there is none.</summary>
-    public static string? SetSid { get; } = OperatingSystem.IsLinux() ? Find("setsid", "/usr/bin:/bin:/usr/sbin:/sbin") : null;
+    public static string? SetSid { get; } = OperatingSystem.IsLinux() ? Find("setsid", SystemFolders.Programs) : null;
 
     /// <summary>The first program of this name.</summary>
     /// <param name="name">Without a slash.</param>
     /// <param name="path">Folders, with colons between them.</param>
-    public static string? Find(string name, string? path) => (path ?? "/usr/local/bin:/usr/bin:/bin")
+    public static string? Find(string name, string? path) => (path ?? SystemFolders.Programs)
         .Split(':', StringSplitOptions.RemoveEmptyEntries)
         .Where(Path.IsPathRooted)
         .Select(folder => Path.Combine(folder, name))

@@ -18,7 +18,7 @@ internal readonly record struct ProcessEntry(int Id, char State, int Session, ul
     /// <summary>Every process that can be seen.</summary>
     public static IEnumerable<ProcessEntry> All()
     {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var folder in Directory.EnumerateDirectories(SystemFolders.Proc))
         {
             if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Find(id) is { } entry)
             {
@@ -32,7 +32,7 @@ internal readonly record struct ProcessEntry(int Id, char State, int Session, ul
     {
         try
         {
-            return Read(id, File.ReadAllText($"/proc/{id}/stat"));
+            return Read(id, File.ReadAllText(SystemFolders.Of(id, "stat")));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -46,7 +46,7 @@ internal readonly record struct ProcessEntry(int Id, char State, int Session, ul
     {
         try
         {
-            using var file = new FileStream($"/proc/{Id}/environ", FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            using var file = new FileStream(SystemFolders.Of(Id, "environ"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             var bytes = new byte[LargestEnvironment];
             var text = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
             while (!text.IsEmpty)
