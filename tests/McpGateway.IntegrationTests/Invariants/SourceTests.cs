@@ -18,7 +18,7 @@ public sealed partial class SourceTests
         var child = File.ReadAllText(Sources("gateway").Single(file => file.EndsWith("/ChildProcess.cs", StringComparison.Ordinal)));
         Assert.Contains("ProcessStart.InfoFor(server, mark);", child, StringComparison.Ordinal);
         Assert.Contains("Process.Start(info)", child, StringComparison.Ordinal);
-        Assert.Contains("Process.Start(OwnProgram.GuardInfo(GuardMark.Run))", File.ReadAllText(Sources("gateway").Single(file => file.EndsWith("/ProcessGuard.cs", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains("Process.Start(OwnProgram.GuardInfo(GuardMark.Run, _sessions))", File.ReadAllText(Sources("gateway").Single(file => file.EndsWith("/ProcessGuard.cs", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
     /// <summary>Invariant 10: no queue without a bound, no wait without an end.</summary>

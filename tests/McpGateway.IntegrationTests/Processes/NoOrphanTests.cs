@@ -48,6 +48,7 @@ public sealed class NoOrphanTests
         await gateway.ServerIsAsync("local", "ready");
         await Eventually.Holds(() => server.Running() >= Members);
         var first = GuardOf(gateway.Process.Id);
+        Assert.NotEqual(0, first);
 
         using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", first.ToString(CultureInfo.InvariantCulture)]))
         {

@@ -17,7 +17,8 @@ internal static class GuardProgram
 
     /// <summary>Reads <c>+ID STARTED</c> and <c>-ID STARTED</c>, a line each, until the end.</summary>
     /// <param name="mark">The beginning of the marks of the gateway's processes.</param>
-    public static async Task<int> RunAsync(string mark)
+    /// <param name="known">Sessions that there are already.</param>
+    public static async Task<int> RunAsync(string mark, string[] known)
     {
         // Whoever stops a group of processes must not stop this one first: it ends with the gateway.
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Ignore);
@@ -26,6 +27,11 @@ internal static class GuardProgram
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ignore);
 
         var sessions = new HashSet<GuardedSession>();
+        foreach (var text in known)
+        {
+            _ = GuardedSession.TryParse(text, out var session) && sessions.Add(session);
+        }
+
         using var input = new SafeFileHandle(0, ownsHandle: false);
         using var lines = new StreamReader(new FileStream(input, FileAccess.Read));
         while (await lines.ReadLineAsync() is { } line)

@@ -7,10 +7,12 @@ internal static class OwnProgram
 {
     private static readonly string[] Needed = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"];
 
-    public static ProcessStartInfo GuardInfo(string mark)
+    /// <param name="mark">See <see cref="GuardMark.Run"/>.</param>
+    /// <param name="sessions">Those there are already, where another guard has ended: nothing must happen between its start and the word of them.</param>
+    public static ProcessStartInfo GuardInfo(string mark, IEnumerable<GuardedSession> sessions)
     {
         var info = new ProcessStartInfo { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var word in (string[])[.. Program(), GuardProgram.Word, mark])
+        foreach (var word in (string[])[.. Program(), GuardProgram.Word, mark, .. sessions.Select(session => session.ToString())])
         {
             if (info.FileName.Length == 0)
             {

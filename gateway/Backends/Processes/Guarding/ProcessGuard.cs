@@ -48,7 +48,7 @@ internal sealed class ProcessGuard
     {
         lock (_lock)
         {
-            if (_sessions.Add(session) && EnsureAlive())
+            if (EnsureAlive() && _sessions.Add(session))
             {
                 Tell('+', session);
             }
@@ -59,7 +59,7 @@ internal sealed class ProcessGuard
     {
         lock (_lock)
         {
-            if (_sessions.Remove(session) && EnsureAlive())
+            if (EnsureAlive() && _sessions.Remove(session))
             {
                 Tell('-', session);
             }
@@ -90,7 +90,7 @@ internal sealed class ProcessGuard
 
         try
         {
-            _guard = Process.Start(OwnProgram.GuardInfo(GuardMark.Run));
+            _guard = Process.Start(OwnProgram.GuardInfo(GuardMark.Run, _sessions));
         }
         catch (Win32Exception)
         {
@@ -103,11 +103,6 @@ internal sealed class ProcessGuard
         // It says nothing. Its pipes are closed, so that nobody waits for their end.
         _guard.StandardOutput.Dispose();
         _guard.StandardError.Dispose();
-        foreach (var session in _sessions)
-        {
-            Tell('+', session);
-        }
-
         return true;
     }
 
