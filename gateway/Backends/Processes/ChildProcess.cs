@@ -27,9 +27,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         Errors = process.StandardError.BaseStream;
         Exited = process.WaitForExitAsync(CancellationToken.None);
         Id = process.Id;
-        if (CommandPath.SetSid is not null && ProcessEntry.Find(Id) is { } entry)
+        if (CommandPath.SetSid is not null)
         {
-            ProcessGuard.Instance.Add((_session = new GuardedSession(Id, entry.Started)).Value);
+            ProcessGuard.Instance.Add((_session = GuardedSession.Of(Id)).Value);
         }
 
         _ending = new Lazy<Task>(() => Task.Run(EndAsync, CancellationToken.None));

@@ -7,6 +7,9 @@ namespace McpGateway.Backends.Processes.Guarding;
 /// <param name="Started">See <see cref="ProcessEntry.Started"/>.</param>
 internal readonly record struct GuardedSession(int Leader, ulong Started)
 {
+    /// <summary>That of a process just started. If it has ended already, whoever leads the session from now on is another: 0 is nobody's time.</summary>
+    public static GuardedSession Of(int leader) => new(leader, ProcessEntry.Find(leader)?.Started ?? 0);
+
     /// <summary>
     /// It belongs to this session. The number is not given again while anybody is in the session; after that another's
     /// session may have it, whose processes began later than whoever leads it, so a living leader must be the same.
