@@ -17,6 +17,9 @@ internal sealed class BackendReading(BackendSettings settings, ILink link, Upstr
     /// <summary>The verdict is to be checked before the next reading.</summary>
     public bool EraInDoubt { get; set; }
 
+    /// <inheritdoc cref="ILink.IsAsleep"/>
+    public bool IsAsleep => link.IsAsleep;
+
     private string Server => settings.Server.Name;
 
     /// <summary>Reads it. What could not be read of it stays as in <paramref name="last"/> unless that is too old.</summary>

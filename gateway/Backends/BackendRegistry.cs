@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using McpGateway.Backends.Http;
 using McpGateway.Backends.Processes;
+using McpGateway.Backends.Processes.Keeping;
 using McpGateway.Configuration;
 using McpGateway.Sessions;
 
@@ -22,6 +23,7 @@ internal sealed partial class BackendRegistry : IBackends, ISnapshotObserver, IS
     private readonly List<Task> _ending = [];
     private readonly Lock _lock = new();
     private readonly ReadingLanes _lanes;
+    private readonly ProcessSupervisor _supervisor;
     private readonly ILogger _logger;
     private Snapshot? _published;
     private bool _stopped;
@@ -34,6 +36,7 @@ internal sealed partial class BackendRegistry : IBackends, ISnapshotObserver, IS
         (_transport, _options, _time, _loggers) = (transport, options, time, loggers);
         (_choice, _shared, _observer) = (choice ?? (() => null), shared ?? (() => null), observer ?? (() => null));
         _lanes = new ReadingLanes(options);
+        _supervisor = new ProcessSupervisor(time);
         _logger = loggers.CreateLogger<BackendRegistry>();
         _ended = new EndedSessions(_shared, Close);
     }
@@ -191,7 +194,7 @@ internal sealed partial class BackendRegistry : IBackends, ISnapshotObserver, IS
         var server = settings.Server;
         if (server.Transport == ServerTransport.Process)
         {
-            return new ProcessLink(settings, _options, _time, doubt, logger);
+            return new ProcessLink(settings, _options, _supervisor, _time, doubt, logger);
         }
 
         var hop = new HttpHop(_transport, () => settings.Limits.Message, new Afterwards(_options, _time, logger), () => doubt(false), logger);

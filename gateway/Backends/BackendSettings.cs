@@ -13,6 +13,8 @@ internal sealed class BackendSettings(ServerOptions server, GatewayOptions gatew
 
     public LimitOptions Limits => _now.Gateway.Limits;
 
+    public ProcessOptions Processes => _now.Gateway.Processes;
+
     public Configuration.SessionOptions Sessions => _now.Gateway.Sessions;
 
     public void Replace(ServerOptions next, GatewayOptions gateway) => _now = new Pair(next, gateway);

@@ -86,14 +86,29 @@ internal sealed partial class BackendWatch : IAsyncDisposable
             {
                 await _untilGood.ExecuteAsync(AttemptAsync, stopping);
                 await Task.Delay(_options.ReadingInterval, _time, stopping);
-                await WaitAsync(stopping);
-                _sessions.CloseIdle();
+                do
+                {
+                    await WaitAsync(stopping);
+                    _sessions.CloseIdle();
+                }
+                while (Sleeps());
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             LogStopped(_logger, _settings.Server.Name);
         }
+    }
+
+    private bool Sleeps()
+    {
+        var sleeps = _reading.IsAsleep;
+        if (sleeps)
+        {
+            _doubts.Reader.TryRead(out _);
+        }
+
+        return sleeps;
     }
 
     private async ValueTask<UpstreamFault?> AttemptAsync(CancellationToken stopping)

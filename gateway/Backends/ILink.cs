@@ -6,6 +6,9 @@ namespace McpGateway.Backends;
 /// <summary>How one server is reached: over HTTP, or as a local process.</summary>
 internal interface ILink : IUpstreamExchange, IAsyncDisposable
 {
+    /// <summary>It is not running, because nobody has used it for a while: there is nothing new to be read, and reading would start it.</summary>
+    bool IsAsleep { get; }
+
     /// <summary>Finds the server's era (protocol.md §2.10). 401, 403, 5xx and time-outs are never evidence: they are faults.</summary>
     ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken);
 

@@ -35,6 +35,9 @@ public sealed record UpstreamRequest
     /// <summary>What the server asks on the way is given to the caller, who answers it. Else it is refused here.</summary>
     public bool TakesQuestions { get; init; }
 
+    /// <summary>The gateway reads a list: for a server that is stopped while nobody uses it, that is no use.</summary>
+    public bool IsReading { get; init; }
+
     /// <summary>Time without a byte; each byte from the server restarts it.</summary>
     public required TimeSpan Timeout { get; init; }
 

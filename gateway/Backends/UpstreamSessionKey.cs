@@ -17,6 +17,9 @@ public sealed record UpstreamSessionKey
     /// <summary>Whose calls use it; empty for the gateway's own.</summary>
     public string PrincipalId { get; private init; } = "";
 
+    /// <summary>It only listens, for a stream that belongs to no session of a legacy client.</summary>
+    public bool IsListening { get; private init; }
+
     /// <summary>The revision that initialize offers; what the server chose stands in <see cref="UpstreamSession.Version"/>.</summary>
     public ProtocolVersion OfferedVersion { get; }
 
@@ -30,6 +33,10 @@ public sealed record UpstreamSessionKey
     /// <summary>A session for the modern requests of one principal that declare the same capabilities; closed when idle, at most <see cref="Configuration.SessionOptions.UpstreamPerPrincipal"/> of them.</summary>
     public static UpstreamSessionKey ForPrincipal(string principalId, ProtocolVersion offeredVersion, string capabilitiesJson)
         => new(UpstreamSessionOwner.Principal, principalId, offeredVersion, capabilitiesJson) { PrincipalId = principalId };
+
+    /// <summary>The session that one stream of a modern client listens by; ended with that stream.</summary>
+    public static UpstreamSessionKey ForListening(string streamKey, string principalId, ProtocolVersion offeredVersion)
+        => new(UpstreamSessionOwner.ClientSession, streamKey, offeredVersion, "{}") { PrincipalId = principalId, IsListening = true };
 
     /// <summary>
     /// The gateway's own, for reading the lists that the server shows everyone, and the one conversation with a process

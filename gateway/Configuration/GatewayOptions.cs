@@ -40,6 +40,8 @@ public sealed record GatewayOptions
 
     public QuestionOptions Questions { get; init; } = new();
 
+    public ProcessOptions Processes { get; init; } = new();
+
     public CatalogOptions Catalog { get; init; } = new();
 
     public NamesOptions Names { get; init; } = new();

@@ -2,7 +2,7 @@ namespace McpGateway.Configuration;
 
 /// <summary>
 /// One entry of <c>servers:</c>, validated. Immutable. What is part of <see cref="ClusterId"/> never changes for one
-/// cluster id; the rest (time limits, trust, affinity) may, so take it from the request's own snapshot.
+/// cluster id; the rest (time limits, trust, affinity, memory) may, so take it from the request's own snapshot.
 /// </summary>
 public sealed record ServerOptions
 {
@@ -50,6 +50,9 @@ public sealed record ServerOptions
     public string? WorkingDirectory { get; init; }
 
     public Isolation Isolation { get; init; }
+
+    /// <summary>Of a local process, in bytes; null: <see cref="ProcessOptions.Memory"/>.</summary>
+    public long? Memory { get; init; }
 
     public AffinityMode Affinity { get; init; }
 

@@ -11,6 +11,8 @@ internal sealed class HttpLink(ServerOptions server, HttpHop hop, BackendsOption
 {
     private readonly HttpExchange _exchange = new(server, hop, time);
 
+    public bool IsAsleep => false;
+
     public IAsyncEnumerable<UpstreamEvent> SendAsync(UpstreamRequest request, CancellationToken cancellationToken)
         => _exchange.SendAsync(request, cancellationToken);
 

@@ -18,7 +18,7 @@ internal sealed class ListReader(string server, IUpstreamExchange exchange, Prot
         while (draft.NextPage())
         {
             var message = OwnRequests.List(kind.Method, version, cursor.Span);
-            var answer = await OwnCall.AskAsync(exchange, OwnCall.Request(kind.Method, message, version, session, timeout, limit), cancellationToken);
+            var answer = await OwnCall.AskAsync(exchange, OwnCall.Request(kind.Method, message, version, session, timeout, limit) with { IsReading = true }, cancellationToken);
             if (answer.IsFault)
             {
                 return answer.Fault;

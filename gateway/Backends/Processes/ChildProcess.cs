@@ -30,6 +30,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         if (CommandPath.SetSid is not null)
         {
             ProcessGuard.Instance.Add((_session = GuardedSession.Of(Id)).Value);
+            SystemFolders.DieFirst(Id);
         }
 
         _ending = new Lazy<Task>(() => Task.Run(EndAsync, CancellationToken.None));

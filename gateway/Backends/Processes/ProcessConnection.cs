@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using McpGateway.Backends.Http;
 using McpGateway.Backends.Messages;
+using McpGateway.Backends.Processes.Keeping;
 using McpGateway.Protocol;
 
 namespace McpGateway.Backends.Processes;
@@ -22,6 +23,9 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
     private readonly ConcurrentDictionary<long, ProcessCall> _calls = new();
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ProcessListeners _listeners;
+    private volatile bool _isSubscribed;
+    private int _conversations;
     private long _lastId;
 
     public ProcessConnection(ChildProcess process, BackendSettings settings, BackendsOptions options, TimeProvider time, Action listChanged, ILogger logger)
@@ -29,6 +33,8 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         (_process, _settings, _options, _time, _listChanged, _logger) = (process, settings, options, time, listChanged, logger);
         _outbox = new ProcessOutbox(process.Input, options, time);
         _strayLines = new LogBudget(options.ErrorLinesPerMinute, time);
+        _listeners = new ProcessListeners(options.MaxQueuedMessages);
+        Use = new ProcessUse(time);
         StartedAt = time.GetTimestamp();
         _ = Task.Run(WriteAsync, CancellationToken.None);
         _ = Task.Run(ReadAsync, CancellationToken.None);
@@ -41,9 +47,67 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
 
     public bool IsAlive => !_ended.Task.IsCompleted;
 
+    /// <summary>In words.</summary>
+    public string HowItEnded => _ended.Task.IsCompletedSuccessfully ? _ended.Task.GetAwaiter().GetResult() : "has ended";
+
     public long StartedAt { get; }
 
     public int ProcessId => _process.Id;
+
+    /// <summary>Who uses it. Who sends a message has entered before.</summary>
+    public ProcessUse Use { get; }
+
+    /// <summary>One more conversation goes over it.</summary>
+    public void Attach() => Interlocked.Increment(ref _conversations);
+
+    public void Detach() => Interlocked.Decrement(ref _conversations);
+
+    /// <summary>Ends it, in the background.</summary>
+    public void Stop() => _ = Task.Run(() => EndAsync("was stopped by the gateway"), CancellationToken.None);
+
+    /// <summary>Ends it if nobody has called it for processes.idle. What somebody is subscribed to, and listens for, is used.</summary>
+    public void StopIfIdle()
+    {
+        var idle = _settings.Processes.Idle;
+        if (idle > TimeSpan.Zero && !(_isSubscribed && _listeners.Count > 0) && Use.TryRetire(idle))
+        {
+            _ = Task.Run(() => EndAsync("was stopped, because nobody used it"), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Ends it if it, and what it has started, has more memory than it may.</summary>
+    public void StopIfLarger(long bytes)
+    {
+        var most = _settings.Server.Memory ?? _settings.Processes.Memory;
+        if (bytes > most && IsAlive)
+        {
+            _ = Task.Run(() => KillAsync($"was ended: it had {bytes >> 20} MiB of memory, and may have {most >> 20}"), CancellationToken.None);
+        }
+    }
+
+    /// <summary>What it says beside its answers, until it ends.</summary>
+    /// <param name="opened">Called once it is listened to.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<UpstreamEvent> ListenAsync(Action opened, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_listeners.Add() is not { } heard)
+        {
+            yield break;
+        }
+
+        try
+        {
+            opened();
+            await foreach (var item in heard.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            _listeners.Remove(heard);
+        }
+    }
 
     private string Server => _settings.Server.Name;
 
@@ -57,6 +121,14 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
                 yield return UpstreamEvent.Failed(notSent);
             }
 
+            yield break;
+        }
+
+        _isSubscribed |= request.Method == "resources/subscribe";
+        if (request.Method == "resources/unsubscribe" && Volatile.Read(ref _conversations) > 1)
+        {
+            // Another conversation of the same principal may be subscribed to it: who is not hears nothing anyway.
+            yield return UpstreamEvent.Response(ProcessMessages.EmptyResult(request.Id.Span));
             yield break;
         }
 
@@ -153,7 +225,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
 
     private async Task ReadAsync()
     {
-        var inbox = new ProcessInbox(Server, _calls, _outbox, _listChanged, _strayLines, _logger);
+        var inbox = new ProcessInbox(Server, _calls, _outbox, _listeners, () => Volatile.Read(ref _conversations) == 1, _listChanged, _strayLines, _logger);
         using var lines = new LineReader(_process.Output, (int)Math.Min(_settings.Limits.Message, int.MaxValue / 2));
         try
         {
@@ -178,6 +250,13 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         await EndAsync(null);
     }
 
+    private async Task KillAsync(string why)
+    {
+        var ending = EndAsync(why);
+        _process.Kill();
+        await ending;
+    }
+
     private async Task EndAsync(string? why)
     {
         // Its output ends a moment before the process itself: what the exit code says is worth that moment.
@@ -189,6 +268,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         }
 
         _outbox.Close();
+        _listeners.Close();
         foreach (var call in _calls.Values)
         {
             call.Fail(Gone(!call.TryWithdraw()));
@@ -199,13 +279,9 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         await _stopping.CancelAsync();
     }
 
-    private UpstreamFault Gone(bool written)
-    {
-        var how = _ended.Task.IsCompletedSuccessfully ? _ended.Task.GetAwaiter().GetResult() : "has ended";
-        return written
-            ? new UpstreamFault(UpstreamFaultKind.OutcomeUnknown, $"{Server}: its process {how} before the response came")
-            : new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{Server}: its process {how}");
-    }
+    private UpstreamFault Gone(bool written) => written
+        ? new UpstreamFault(UpstreamFaultKind.OutcomeUnknown, $"{Server}: its process {HowItEnded} before the response came")
+        : new UpstreamFault(UpstreamFaultKind.ConnectFailed, $"{Server}: its process {HowItEnded}");
 
     [LoggerMessage(EventName = "ProcessEnded", Level = LogLevel.Information, Message = "{Server}: process {ProcessId} {How}")]
     private static partial void LogEnded(ILogger logger, string server, int processId, string how);

@@ -8,7 +8,8 @@ namespace McpGateway.Backends.Processes;
 
 /// <summary>Gives each line that a process writes to the call it belongs to; what belongs to none is dropped, never guessed.</summary>
 internal sealed partial class ProcessInbox(
-    string server, ConcurrentDictionary<long, ProcessCall> calls, ProcessOutbox outbox, Action listChanged, LogBudget strayLines, ILogger logger)
+    string server, ConcurrentDictionary<long, ProcessCall> calls, ProcessOutbox outbox, ProcessListeners listeners, Func<bool> isOneConversation,
+    Action listChanged, LogBudget strayLines, ILogger logger)
 {
     private int _skipped;
 
@@ -79,24 +80,43 @@ internal sealed partial class ProcessInbox(
             return;
         }
 
-        // A log message names no call: it goes to the only one in flight, or to nobody.
-        if (OnlyCall() is { } only)
+        if (ProcessMessages.OwnNumber(line, ProcessMessages.SubscriptionOf(line, view.Params)) is { } subscription)
+        {
+            if (calls.TryGetValue(subscription, out var listening))
+            {
+                Give(listening, UpstreamEvent.Notification(PooledBytes.CopyOf(line)));
+            }
+
+            return;
+        }
+
+        // A log message names no call: it goes to the only one in flight. All who listen belong to the same principal.
+        if (OnlyCall() is { } only && !JsonText.Equals(method, "notifications/resources/updated"u8))
         {
             Give(only, UpstreamEvent.Notification(PooledBytes.CopyOf(line)));
         }
+        else
+        {
+            listeners.Tell(line);
+        }
     }
 
-    /// <summary>A question names no call: it belongs to the only one in flight. With none or several nobody is guessed, and it is refused.</summary>
+    /// <summary>
+    /// A question names no call: it belongs to the only one in flight. With none or several it goes to the client that
+    /// listens, where the process has but one conversation; else nobody is guessed, and it is refused.
+    /// </summary>
     private void TakeQuestion(ReadOnlySpan<byte> line, MessageView view)
     {
-        if (ServerMessages.IsPing(view.Method.Of(line)) || OnlyCall() is not { TakesQuestions: true } only)
+        var only = OnlyCall();
+        var isForCall = only is { TakesQuestions: true };
+        if (ServerMessages.IsPing(view.Method.Of(line)) || !(isForCall || isOneConversation()))
         {
             outbox.TryAdd(ProcessMessages.Line(ServerMessages.AnswerTo(line, view)));
             return;
         }
 
         var asked = new UpstreamQuestion(line, view.Id, view.Method, view.Params, reply => outbox.TryAdd(ProcessMessages.Line(reply)));
-        if (!only.TryAdd(UpstreamEvent.Question(PooledBytes.CopyOf(line), asked)))
+        if (!(isForCall ? only!.TryAdd(UpstreamEvent.Question(PooledBytes.CopyOf(line), asked)) : listeners.TryAsk(line, asked)))
         {
             asked.Decline();
         }

@@ -1,208 +1,107 @@
 using System.Runtime.CompilerServices;
-using McpGateway.Backends.Messages;
-using McpGateway.Backends.Probing;
-using McpGateway.Protocol;
+using McpGateway.Backends.Processes.Keeping;
+using McpGateway.Configuration;
 
 namespace McpGateway.Backends.Processes;
 
-/// <summary>A server that is a local process, shared by all callers: started when it is first read, started again, later and later, when it dies.</summary>
-internal sealed class ProcessLink(BackendSettings settings, BackendsOptions options, TimeProvider time, Action<bool> doubt, ILogger logger) : ILink
+/// <summary>A server that is a local process: one for all callers, or one for each principal or session, beside one that the lists are read from.</summary>
+internal sealed class ProcessLink : ILink
 {
-    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
+    private readonly BackendSettings _settings;
+    private readonly SharedProcess _shared;
+    private readonly OwnedProcesses _owned;
 
-    private readonly SemaphoreSlim _starting = new(1);
-    private volatile ProcessConnection? _current;
-    private ProbeResult? _found;
-    private UpstreamSession? _session;
-    private string _lastEnding = "was not started yet";
-    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
-    private int _shortLives;
-    private bool _disposed;
+    public ProcessLink(BackendSettings settings, BackendsOptions options, ProcessSupervisor supervisor, TimeProvider time, Action<bool> doubt, ILogger logger)
+    {
+        _settings = settings;
+        var backoff = new RestartBackoff(options, time);
+        var starter = new ProcessStarter(settings, options, supervisor, time, ListChanged, logger);
+        _shared = new SharedProcess(settings, starter, backoff, time, doubt);
+        _owned = new OwnedProcesses(settings, starter, backoff, supervisor, time);
 
-    private string Server => settings.Server.Name;
+        void ListChanged()
+        {
+            // One of somebody's own may say so while that which is read sleeps.
+            _shared!.Wake();
+            doubt(false);
+        }
+    }
+
+    public bool IsAsleep => _shared.IsAsleep;
 
     public async IAsyncEnumerable<UpstreamEvent> SendAsync(UpstreamRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_current is not { } connection)
+        var (connection, fault) = request.Session is { Id: not null } own ? Own(own) : await _shared.UseAsync(cancellationToken);
+        if (connection is null)
         {
-            yield return UpstreamEvent.Failed(NotRunning());
+            yield return UpstreamEvent.Failed(fault!);
             yield break;
         }
 
-        await foreach (var item in connection.SendAsync(request, cancellationToken))
+        // Whom a question is for is certain only where all calls are one principal's.
+        var isOwn = request.Session is { Id: not null };
+        try
+        {
+            await foreach (var item in connection.SendAsync(isOwn ? request : request with { TakesQuestions = false }, cancellationToken))
+            {
+                // Nothing was written: with another process of the same owner it may go on.
+                yield return isOwn && item.Fault?.Kind == UpstreamFaultKind.ConnectFailed ? UpstreamEvent.Failed(Ended()) : item;
+            }
+        }
+        finally
+        {
+            connection.Use.Leave(counts: !request.IsReading);
+        }
+    }
+
+    public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _shared.ProbeAsync(cancellationToken);
+
+    public async ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, string? replicaId, CancellationToken cancellationToken)
+    {
+        if (_settings.Server.Isolation != Isolation.Shared && key.Owner != UpstreamSessionOwner.Gateway)
+        {
+            return _shared.Found is { } found ? await _owned.OpenAsync(key, found, cancellationToken) : UpstreamSessionResult.Failed(_shared.NotRunning());
+        }
+
+        var (connection, fault) = await _shared.UseAsync(cancellationToken);
+        connection?.Use.Leave(counts: key.Owner != UpstreamSessionOwner.Gateway);
+        return connection is { IsAlive: true } && _shared.Session is { } shared
+            ? UpstreamSessionResult.Open(new UpstreamSession(key, null, shared.Version, shared.ReplicaId) { Introduction = shared.Introduction })
+            : UpstreamSessionResult.Failed(fault ?? _shared.NotRunning());
+    }
+
+    public async IAsyncEnumerable<UpstreamEvent> ListenAsync(UpstreamSession session, Action opened, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Over a process that all share nobody could tell whom it means.
+        if (_owned.Find(session) is not { } connection)
+        {
+            yield return UpstreamEvent.Failed(new UpstreamFault(UpstreamFaultKind.Rejected, $"{_settings.Server.Name}: it says nothing beside its answers"));
+            yield break;
+        }
+
+        await foreach (var item in connection.ListenAsync(opened, cancellationToken))
         {
             yield return item;
         }
     }
-
-    public async ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
-    {
-        await _starting.WaitAsync(cancellationToken);
-        try
-        {
-            if (_current is { IsAlive: true } && _found is { } known)
-            {
-                return known;
-            }
-
-            var now = time.GetUtcNow();
-            if (now < _notBefore)
-            {
-                return ProbeResult.Failed(new UpstreamFault(UpstreamFaultKind.Down, $"{Server}: its process {_lastEnding}; it is started again in {(_notBefore - now).TotalSeconds:0} s"));
-            }
-
-            var found = await StartAsync(cancellationToken);
-            _found = found.Fault is null ? found : null;
-            return found;
-        }
-        finally
-        {
-            _starting.Release();
-        }
-    }
-
-    // All callers share the process, and so the one conversation with it.
-    public ValueTask<UpstreamSessionResult> OpenAsync(UpstreamSessionKey key, string? replicaId, CancellationToken cancellationToken)
-        => ValueTask.FromResult(_current is { IsAlive: true } && _session is { } shared
-            ? UpstreamSessionResult.Open(new UpstreamSession(key, null, shared.Version, shared.ReplicaId) { Introduction = shared.Introduction })
-            : UpstreamSessionResult.Failed(NotRunning()));
-
-    // What a process says beside its answers comes over the one connection that it has.
-    public IAsyncEnumerable<UpstreamEvent> ListenAsync(UpstreamSession session, Action opened, CancellationToken cancellationToken) =>
-        AsyncEnumerable.Empty<UpstreamEvent>();
 
     public void Tell(UpstreamSession session, byte[] message)
     {
         // Over the one connection every message belongs to a call, and the call itself says what there is to say.
     }
 
-    public void Close(UpstreamSession session)
-    {
-        // The process and its one conversation outlive each caller.
-    }
+    public void Close(UpstreamSession session) => _owned.Close(session);
 
     public async ValueTask DisposeAsync()
     {
-        await _starting.WaitAsync();
-        _disposed = true;
-        _starting.Release();
-        if (_current is { } connection)
-        {
-            _current = null;
-            await connection.DisposeAsync();
-        }
+        await _owned.DisposeAsync();
+        await _shared.DisposeAsync();
     }
 
-    private async ValueTask<ProbeResult> StartAsync(CancellationToken cancellationToken)
-    {
-        var probe = Launch();
-        if (probe.Fault is { } notStarted)
-        {
-            return ProbeResult.Failed(notStarted);
-        }
+    private (ProcessConnection? Connection, UpstreamFault? Fault) Own(UpstreamSession session) =>
+        _owned.Find(session) is { } found && found.Use.TryEnter()
+            ? (found, null)
+            : (null, Ended());
 
-        var connection = probe.Connection!;
-        var kept = false;
-        try
-        {
-            var request = OwnCall.Request("server/discover", OwnRequests.Discover(), ProtocolVersion.LatestModern, null, options.ProcessProbeTimeout, options.ProcessStartTimeout);
-            var found = DiscoverAnswer.Judge(Server, await OwnCall.AskAsync(connection, request, cancellationToken), silenceIsLegacy: true);
-            kept = found is { Fault: null, Era: Era.Modern };
-            if (kept)
-            {
-                Use(connection, null);
-            }
-
-            if (kept || found.Fault is not null)
-            {
-                return found;
-            }
-        }
-        finally
-        {
-            // Some servers end, or get confused, by a request before initialize: the one that was probed is not used any further.
-            if (!kept)
-            {
-                await connection.DisposeAsync();
-            }
-        }
-
-        return await StartLegacyAsync(cancellationToken);
-    }
-
-    private async ValueTask<ProbeResult> StartLegacyAsync(CancellationToken cancellationToken)
-    {
-        var (connection, notStarted) = Launch();
-        if (connection is null)
-        {
-            return ProbeResult.Failed(notStarted!);
-        }
-
-        var kept = false;
-        try
-        {
-            var key = UpstreamSessionKey.Own(ProtocolVersion.LatestLegacy);
-            var request = OwnCall.Request("initialize", OwnRequests.Initialize(key.OfferedVersion, key.Capabilities), null, null, options.ProcessStartTimeout, options.ProcessStartTimeout);
-            var (version, introduction, fault) = InitializeAnswer.Read(Server, await OwnCall.AskAsync(connection, request, cancellationToken));
-            if (fault is not null)
-            {
-                Remember(connection);
-                return ProbeResult.Failed(fault);
-            }
-
-            var confirmation = OwnCall.Request("notifications/initialized", [], version, null, options.ProbeTimeout, options.ProbeTimeout) with { Id = default, Message = OwnRequests.Initialized };
-            await foreach (var item in connection.SendAsync(confirmation, cancellationToken))
-            {
-                return ProbeResult.Failed(item.Fault!);
-            }
-
-            kept = true;
-            Use(connection, new UpstreamSession(key, null, version!, "0") { Introduction = introduction! });
-            return ProbeResult.Legacy;
-        }
-        finally
-        {
-            if (!kept)
-            {
-                await connection.DisposeAsync();
-            }
-        }
-    }
-
-    private (ProcessConnection? Connection, UpstreamFault? Fault) Launch()
-    {
-        if (_disposed)
-        {
-            return (null, NotRunning());
-        }
-
-        var (process, why) = ChildProcess.Start(settings.Server, options.ProcessStopWait, time);
-        return process is null
-            ? (null, new UpstreamFault(UpstreamFaultKind.ConnectFailed, why!))
-            : (new ProcessConnection(process, settings, options, time, () => doubt(false), logger), null);
-    }
-
-    private void Use(ProcessConnection connection, UpstreamSession? session)
-    {
-        _session = session;
-        _current = connection;
-        _ = WatchAsync(connection);
-    }
-
-    private async Task WatchAsync(ProcessConnection connection)
-    {
-        _lastEnding = await connection.Ended;
-        Remember(connection);
-        doubt(true);
-    }
-
-    // A process that keeps dying soon is started less and less often.
-    private void Remember(ProcessConnection connection)
-    {
-        _shortLives = time.GetElapsedTime(connection.StartedAt) < LongEnough ? Math.Min(_shortLives + 1, 16) : 1;
-        var wait = options.RetryFirst * Math.Pow(2, _shortLives - 1);
-        _notBefore = time.GetUtcNow() + (wait < options.RetryMax ? wait : options.RetryMax);
-    }
-
-    private UpstreamFault NotRunning() => new(UpstreamFaultKind.Down, $"{Server}: its process {_lastEnding}");
+    private UpstreamFault Ended() => new(UpstreamFaultKind.SessionUnknown, $"{_settings.Server.Name}: the process of this conversation has ended");
 }

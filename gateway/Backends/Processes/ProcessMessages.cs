@@ -13,6 +13,7 @@ internal static class ProcessMessages
     private static readonly OwnedKeys ParamsKeys = new("_meta");
     private static readonly OwnedKeys MetaKeys = new("progressToken");
     private static readonly OwnedKeys ProgressKeys = new("progressToken");
+    private static readonly OwnedKeys SubscriptionKeys = new("io.modelcontextprotocol/subscriptionId");
 
     /// <summary>The line to write for a request, and its progress token as the caller wrote it (empty without).</summary>
     public static (byte[] Line, ReadOnlyMemory<byte> Token) Outgoing(ReadOnlyMemory<byte> message, long id)
@@ -77,6 +78,25 @@ internal static class ProcessMessages
         Span<ByteRange> at = stackalloc ByteRange[1];
         return JsonKinds.Of(message, parameters) == JsonKind.Object
             && Members.TryRead(message, parameters, ProgressKeys, at) == ReadFault.None ? at[0] : default;
+    }
+
+    /// <summary>The id of the subscriptions/listen that a notification belongs to (2026-07-28, stdio: the one connection carries them all).</summary>
+    public static ByteRange SubscriptionOf(ReadOnlySpan<byte> message, ByteRange parameters)
+    {
+        Span<ByteRange> at = stackalloc ByteRange[1];
+        return JsonKinds.Of(message, parameters) == JsonKind.Object
+            && Members.TryRead(message, parameters, ParamsKeys, at) == ReadFault.None && JsonKinds.Of(message, at[0]) == JsonKind.Object
+            && Members.TryRead(message, at[0], SubscriptionKeys, at) == ReadFault.None ? at[0] : default;
+    }
+
+    /// <summary>A response that says nothing but yes.</summary>
+    public static PooledBytes EmptyResult(ReadOnlySpan<byte> id)
+    {
+        using var writer = new PooledWriter(64);
+        writer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
+        writer.Write(id);
+        writer.Write(",\"result\":{}}"u8);
+        return writer.Detach();
     }
 
     /// <summary>An id of ours as it stands in messages.</summary>

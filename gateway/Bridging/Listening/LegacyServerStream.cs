@@ -18,7 +18,7 @@ internal sealed class LegacyServerStream(ListenStream stream, Backend backend, I
     /// <param name="agreed">Gets the URIs that the server keeps.</param>
     public async ValueTask RunAsync(Action<PooledBytes> heard, Action<IReadOnlyCollection<string>> agreed)
     {
-        var key = UpstreamSessionKey.ForClientSession(stream.Key, stream.Principal.Principal.Id, ProtocolVersion.LatestLegacy, "{}");
+        var key = UpstreamSessionKey.ForListening(stream.Key, stream.Principal.Principal.Id, ProtocolVersion.LatestLegacy);
         var opened = await backend.SessionAsync(key, stream.Closed);
         if (!opened.IsOpen)
         {

@@ -1,6 +1,7 @@
 using McpGateway.Backends;
 using McpGateway.Backends.Messages;
 using McpGateway.Bridging.Subscriptions;
+using McpGateway.Configuration;
 using McpGateway.Protocol;
 
 namespace McpGateway.Bridging.Listening;
@@ -77,8 +78,38 @@ internal sealed class ServerListener(
             return;
         }
 
+        if (backend.Server is { Transport: ServerTransport.Process, Isolation: not Isolation.Shared })
+        {
+            await ListenByOwnAsync(era);
+            return;
+        }
+
+        await ListenAsync(era, null);
+    }
+
+    /// <summary>A process of the client's own: that which its calls go to, where there is one.</summary>
+    private async ValueTask ListenByOwnAsync(BackendEra era)
+    {
+        var opened = await backend.SessionAsync(UpstreamSessionKey.ForListening(stream.Key, stream.Principal.Principal.Id, era.Version), stream.Closed);
+        if (!opened.IsOpen)
+        {
+            return;
+        }
+
+        try
+        {
+            await ListenAsync(era, opened.Session);
+        }
+        finally
+        {
+            backend.ClientSessionEnded(stream.Key);
+        }
+    }
+
+    private async ValueTask ListenAsync(BackendEra era, UpstreamSession? session)
+    {
         var message = OwnRequests.Listen(era.Version, resources.Select(resource => resource.Uri));
-        var request = OwnCall.Request("subscriptions/listen", message, era.Version, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var request = OwnCall.Request("subscriptions/listen", message, era.Version, session, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await foreach (var item in backend.Exchange.SendAsync(request, stream.Closed))
         {
             using var heard = item.Message;

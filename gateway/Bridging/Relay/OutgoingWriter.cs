@@ -23,7 +23,7 @@ internal sealed class OutgoingWriter(OwnIds ids, ReplicaPins pins)
         BridgedCall call, BackendEra era, ListedEntry? entry, ReadOnlyMemory<byte> answers, CancellationToken cancellationToken)
     {
         UpstreamSession? session = null;
-        if (era.Era == Era.Legacy)
+        if (era.Era == Era.Legacy || call.Route.Server is { Transport: ServerTransport.Process, Isolation: not Isolation.Shared })
         {
             var opened = await call.Route.Backend.SessionAsync(KeyOf(call), cancellationToken);
             if (!opened.IsOpen)

@@ -48,6 +48,7 @@ internal sealed class GatewayFileReader(FileLedger ledger, IReadOnlyList<Uri> li
             Sessions = LimitReaders.Sessions(file.Mapping("sessions")),
             Streams = LimitReaders.Streams(file.Mapping("streams")),
             Questions = LimitReaders.Questions(file.Mapping("questions")),
+            Processes = ProcessReader.Bounds(file.Mapping("processes")),
             Catalog = LimitReaders.Catalog(file.Mapping("catalog")),
             Names = LimitReaders.Names(file.Mapping("names")),
             Audit = Audit(file.Mapping("audit"), context),

@@ -2,10 +2,33 @@ using McpGateway.Policies.Yaml;
 
 namespace McpGateway.Configuration.Reading;
 
-/// <summary>Reads what a local process is started with. Arguments and environment may be empty texts.</summary>
+/// <summary>Reads what a local process is started with (arguments and environment may be empty texts), and the bounds of all.</summary>
 internal static class ProcessReader
 {
+    public const long LeastMemory = 16L << 20;
+    public const long MostMemory = 1L << 40;
+
     private const int Most = 1_000;
+
+    public static ProcessOptions Bounds(MappingReader? r)
+    {
+        var d = new ProcessOptions();
+        if (r is null)
+        {
+            return d;
+        }
+
+        var read = new ProcessOptions
+        {
+            PerServer = (int)(r.Int("perServer", 1, 1_000) ?? d.PerServer),
+            PerPrincipal = (int)(r.Int("perPrincipal", 1, 1_000) ?? d.PerPrincipal),
+            Total = (int)(r.Int("total", 1, 10_000) ?? d.Total),
+            Idle = r.Duration("idle", TimeSpan.Zero, TimeSpan.FromDays(30)) ?? d.Idle,
+            Memory = r.Size("memory", LeastMemory, MostMemory) ?? d.Memory,
+        };
+        r.Done();
+        return read;
+    }
 
     public static IReadOnlyList<string> Args(MappingReader entry)
     {

@@ -8,7 +8,7 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
     private const int MostServers = 1_000;
 
     private static readonly string[] HttpOnly = ["headers", "affinity", "draining", "ca", "clientCertificate", "proxy"];
-    private static readonly string[] ProcessOnly = ["args", "env", "isolation"];
+    private static readonly string[] ProcessOnly = ["args", "env", "isolation", "memory"];
 
     public static IReadOnlyDictionary<string, ServerOptions> All(MappingReader file, ReadContext context)
     {
@@ -134,11 +134,6 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
     private ServerOptions Process(ServerOptions server)
     {
         Foreign(HttpOnly, "a server with 'url' or 'urls'");
-        if (entry.Choice("isolation", "shared", "principal", "session") is "principal" or "session")
-        {
-            context.Errors.Add(entry.Value("isolation")!, "this isolation is not supported by this version yet", "write 'shared', or remove the key");
-        }
-
         return server with
         {
             Transport = ServerTransport.Process,
@@ -146,6 +141,13 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
             Args = ProcessReader.Args(entry),
             Env = ProcessReader.Env(entry),
             WorkingDirectory = context.Directory,
+            Memory = entry.Size("memory", ProcessReader.LeastMemory, ProcessReader.MostMemory),
+            Isolation = entry.Choice("isolation", "shared", "principal", "session") switch
+            {
+                "principal" => Isolation.Principal,
+                "session" => Isolation.Session,
+                _ => Isolation.Shared,
+            },
         };
     }
 

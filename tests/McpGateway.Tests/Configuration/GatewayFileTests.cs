@@ -39,7 +39,9 @@ public class GatewayFileTests
                 command: npx
                 args: [ -y, "@scope/server", "" ]
                 env: { LOG: "1", EMPTY: "" }
-                isolation: shared
+                isolation: session
+                memory: 64MiB
+            processes: { perServer: 3, perPrincipal: 2, total: 9, idle: 0s, memory: 1GiB }
             """);
         folder.Environment["TOKEN"] = "${KEY}";
         folder.Environment["KEY"] = Convert.ToBase64String(new byte[32]);
@@ -62,6 +64,8 @@ public class GatewayFileTests
         Assert.Equal(new DrainOptions { Delay = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromSeconds(45) }, options.Drain);
         Assert.Equal(new HopOptions(new Uri("http://[::]:9443"), new Uri("http://gateway-0.example:9444")), options.Hop);
         Assert.Equal(["files", "github", "notes"], options.Servers.Keys);
+        Assert.Equal((Isolation.Session, 64L << 20), (options.Servers["files"].Isolation, options.Servers["files"].Memory));
+        Assert.Equal(new ProcessOptions { PerServer = 3, PerPrincipal = 2, Total = 9, Idle = TimeSpan.Zero, Memory = 1L << 30 }, options.Processes);
     }
 
     /// <summary>Where nothing is shared nobody could take the work over: waiting for a balancer would only make Ctrl-C slow.</summary>

@@ -40,6 +40,8 @@ internal sealed class BackendFixture : IAsyncDisposable
 
     public LimitOptions Limits { get; set; } = new();
 
+    public ProcessOptions Processes { get; set; } = new();
+
     public static ServerOptions Http(string name, params Uri[] urls) => new()
     {
         Name = name,
@@ -60,7 +62,7 @@ internal sealed class BackendFixture : IAsyncDisposable
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    public Snapshot Snapshot(params ServerOptions[] servers) => TestSnapshots.Of(++_revision, Catalog, Limits, servers);
+    public Snapshot Snapshot(params ServerOptions[] servers) => TestSnapshots.Of(++_revision, Catalog, Limits, Processes, servers);
 
     /// <summary>Publishes a snapshot with this one server.</summary>
     public async Task<Backend> StartAsync(ServerOptions server)

@@ -5,7 +5,10 @@ namespace McpGateway.Tests.Backends.Support;
 
 internal static class TestSnapshots
 {
-    public static Snapshot Of(long revision, CatalogOptions catalog, LimitOptions limits, params ServerOptions[] servers) => new()
+    public static Snapshot Of(long revision, CatalogOptions catalog, LimitOptions limits, params ServerOptions[] servers) =>
+        Of(revision, catalog, limits, new ProcessOptions(), servers);
+
+    public static Snapshot Of(long revision, CatalogOptions catalog, LimitOptions limits, ProcessOptions processes, params ServerOptions[] servers) => new()
     {
         Revision = revision,
         Gateway = new GatewayOptions
@@ -15,6 +18,7 @@ internal static class TestSnapshots
             Servers = servers.ToDictionary(server => server.Name),
             Catalog = catalog,
             Limits = limits,
+            Processes = processes,
         },
         Servers = servers.ToFrozenDictionary(server => server.Name),
         ApiKeys = FrozenDictionary<string, ApiKeyRecord>.Empty,
