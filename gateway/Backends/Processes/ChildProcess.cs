@@ -125,6 +125,10 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         await HasEndedAsync(_stopWait);
         _process.Dispose();
+
+        // Whoever took these from the process has to give them back: a finalizer would, some time.
+        await Output.DisposeAsync();
+        await Errors.DisposeAsync();
     }
 
     /// <summary>Kills it and its descendants now. False where it had ended in the meantime.</summary>
