@@ -3,7 +3,7 @@ using McpGateway.Policies.Yaml;
 namespace McpGateway.Configuration.Loading;
 
 /// <summary>
-/// What is valid and probably not meant: names in policies that nothing else knows. No errors, because the two files
+/// What is valid and probably not meant: names in policies that nothing else knows, secrets that local processes could read. No errors, because the two files
 /// belong to two teams who do not change them at the same moment.
 /// </summary>
 internal static class Doubts
@@ -20,7 +20,7 @@ internal static class Doubts
             yield return new FileError(client.File, client.Line, 1, $"no API key has the id '{id}'", Suggest(id, snapshot.ApiKeys.Keys) ?? $"make it with: mcpgateway keys create {id}");
         }
 
-        foreach (var doubt in AboutIssuers(snapshot))
+        foreach (var doubt in AboutIssuers(snapshot).Concat(ReadableSecrets.In(snapshot)))
         {
             yield return doubt;
         }
