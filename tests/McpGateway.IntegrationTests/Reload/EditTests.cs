@@ -146,9 +146,22 @@ public sealed class EditTests : IAsyncLifetime
             ["keys", "revoke", "bot", "--config", _gateway.Folder.ConfigFile], TestContext.Current.CancellationToken);
 
         Assert.True(code == 0, errors);
-        var refused = await Eventually.AsyncValue(cancellationToken => caller.SendAsync(caller.Call("one__ok"), cancellationToken), answer => answer.Status == 401);
-        Assert.Equal("Bearer", refused.Headers.WwwAuthenticate.First().Scheme);
+        var refused = await Eventually.AsyncValue(cancellationToken => CallUnlessCutAsync(caller, cancellationToken), answer => answer?.Status == 401);
+        Assert.Equal("Bearer", refused!.Headers.WwwAuthenticate.First().Scheme);
         await _gateway.StatusIsAsync(status => !status.GetProperty("synchronized").GetBoolean());
+    }
+
+    /// <summary>Null where the revocation cut this very call.</summary>
+    private static async Task<Answer?> CallUnlessCutAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await caller.SendAsync(caller.Call("one__ok"), cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     public async ValueTask DisposeAsync()

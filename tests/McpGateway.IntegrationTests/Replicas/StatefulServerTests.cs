@@ -21,6 +21,7 @@ public sealed class StatefulServerTests
         await using var first = replicas[0];
         await using var second = replicas[1];
         await using var third = replicas[2];
+        var again = new List<SampleProcess>();
         await using var bystander = await TestServer.StartAsync(Scripts.Modern("ok"));
         await using var group = await GatewayGroup.StartAsync(
             $$"""
@@ -46,12 +47,18 @@ public sealed class StatefulServerTests
         Assert.All(spreading.Requests, requests => Assert.InRange(requests, 1, int.MaxValue));
         Write($"{Clients} clients, {Clients * (NotesEach + 1)} calls over the gateway replicas {string.Join('/', spreading.Requests)}: 0 failed, every notebook whole");
 
-        await first.KillAsync();
-        var (told, kept) = await AfterLossAsync(clients);
-        if (told == 0)
+        var (told, kept) = (0, 0);
+        foreach (var replica in replicas)
         {
-            await second.KillAsync();
+            await replica.KillAsync();
             (told, kept) = await AfterLossAsync(clients);
+            if (told > 0)
+            {
+                break;
+            }
+
+            // Nobody was here: at a slow start a replica counts as unhealthy for a while. It is back before the next one goes.
+            again.Add(await SampleProcess.StartAsync(replica.Url.Port));
         }
 
         Assert.Equal(Clients, told + kept);
@@ -60,6 +67,11 @@ public sealed class StatefulServerTests
         foreach (var client in clients)
         {
             await client.DisposeAsync();
+        }
+
+        foreach (var replica in again)
+        {
+            await replica.DisposeAsync();
         }
     }
 
