@@ -51,7 +51,8 @@ internal sealed partial class ProcessInbox(
 
     private void TakeResponse(ReadOnlySpan<byte> line, MessageView view)
     {
-        if (ProcessMessages.OwnNumber(line, view.Id) is not { } id || !calls.TryGetValue(id, out var call))
+        // From here on it is not in flight: what follows on the pipe is beside it, however late its caller reads.
+        if (ProcessMessages.OwnNumber(line, view.Id) is not { } id || !calls.TryRemove(id, out var call))
         {
             return;
         }

@@ -55,8 +55,8 @@ internal sealed class DevelopmentRun : IAsyncDisposable
         }
     }
 
-    /// <summary>The gateway's process, and those of the sample servers.</summary>
-    public (int Gateway, int[] Servers) Processes()
+    /// <summary>The gateway's process, and those that it has started: the sample servers and their guard.</summary>
+    public (int Gateway, int[] Beside) Processes()
     {
         var gateway = Assert.Single(ProcessTree.ChildrenOf(Id));
         return (gateway, ProcessTree.ChildrenOf(gateway));

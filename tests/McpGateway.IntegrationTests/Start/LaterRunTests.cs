@@ -31,11 +31,11 @@ public sealed class LaterRunTests(DevelopmentFixture fixture)
         Assert.SkipUnless(ProcessTree.SkipReason.Length == 0, ProcessTree.SkipReason);
         var cancellationToken = TestContext.Current.CancellationToken;
         var run = await fixture.RunningAsync(cancellationToken);
-        var (gateway, servers) = run.Processes();
+        var (gateway, beside) = run.Processes();
 
         ProcessTree.Send(Signal.Terminate, run.Id);
 
-        await AssertEndedAsync(run, gateway, servers, cancellationToken);
+        await AssertEndedAsync(run, gateway, beside, cancellationToken);
         Assert.Equal(0, run.ExitCode);
     }
 
@@ -45,13 +45,13 @@ public sealed class LaterRunTests(DevelopmentFixture fixture)
         Assert.SkipUnless(ProcessTree.SkipReason.Length == 0, ProcessTree.SkipReason);
         var cancellationToken = TestContext.Current.CancellationToken;
         var run = await fixture.RunningAsync(cancellationToken);
-        var (gateway, servers) = run.Processes();
+        var (gateway, beside) = run.Processes();
         Assert.SkipWhen(ProcessTree.IgnoresInterrupt(gateway), "skipped: the tests were started to ignore Ctrl-C, as shells do in the background");
 
         // A terminal sends Ctrl-C to all of them, and in no order.
-        ProcessTree.Send(Signal.Interrupt, [.. servers, gateway, run.Id]);
+        ProcessTree.Send(Signal.Interrupt, [.. beside, gateway, run.Id]);
 
-        await AssertEndedAsync(run, gateway, servers, cancellationToken);
+        await AssertEndedAsync(run, gateway, beside, cancellationToken);
         Assert.Equal(0, run.ExitCode);
     }
 
@@ -61,17 +61,18 @@ public sealed class LaterRunTests(DevelopmentFixture fixture)
         Assert.SkipUnless(ProcessTree.SkipReason.Length == 0, ProcessTree.SkipReason);
         var cancellationToken = TestContext.Current.CancellationToken;
         var run = await fixture.RunningAsync(cancellationToken);
-        var (gateway, servers) = run.Processes();
+        var (gateway, beside) = run.Processes();
 
         ProcessTree.Send(Signal.Kill, gateway);
 
-        await AssertEndedAsync(run, gateway, servers, cancellationToken);
+        await AssertEndedAsync(run, gateway, beside, cancellationToken);
     }
 
-    private static async Task AssertEndedAsync(DevelopmentRun run, int gateway, int[] servers, CancellationToken cancellationToken)
+    private static async Task AssertEndedAsync(DevelopmentRun run, int gateway, int[] beside, CancellationToken cancellationToken)
     {
-        Assert.Equal(2, servers.Length);
-        Assert.Empty(await ProcessTree.WaitForEndAsync([run.Id, gateway, .. servers], EndLimit, cancellationToken));
+        // Two sample servers, and the guard that ends them if the gateway cannot.
+        Assert.Equal(3, beside.Length);
+        Assert.Empty(await ProcessTree.WaitForEndAsync([run.Id, gateway, .. beside], EndLimit, cancellationToken));
         await run.WaitForExitAsync(cancellationToken);
     }
 }
