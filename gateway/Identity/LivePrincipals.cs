@@ -64,12 +64,13 @@ internal sealed class LivePrincipals : ISnapshotObserver
     }
 
     /// <summary>
-    /// Ends it if it was revoked since it was found, or if another snapshot is in use by now that does not know it. Asked
-    /// after the exchange can be ended: whatever changes later finds it.
+    /// Ends it if it was revoked since it was found, or if a later snapshot is in use by now that does not know it. Asked
+    /// after the exchange can be ended: whatever changes later finds it. An exchange may be ahead of what was published
+    /// here: an earlier snapshot says nothing of a key that is new.
     /// </summary>
     public void Recheck(PrincipalFeature feature, Snapshot seen)
     {
-        if ((_current is { } current && !ReferenceEquals(current, seen) && !IsKnown(feature, current))
+        if ((_current is { } current && current.Revision > seen.Revision && !IsKnown(feature, current))
             || (_revocations.Current is { Count: > 0 } list && IsRevoked(feature.Principal, list)))
         {
             feature.End();
