@@ -1,4 +1,5 @@
 using System.Text;
+using McpGateway.Backends.Connections;
 
 namespace McpGateway.Backends.Processes;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using McpGateway.Backends.Connections;
 using McpGateway.Backends.Http;
 using McpGateway.Backends.Messages;
 using McpGateway.Backends.Processes.Keeping;
@@ -20,10 +21,10 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
     private readonly ProcessOutbox _outbox;
     private readonly Action _listChanged;
     private readonly LogBudget _strayLines;
-    private readonly ConcurrentDictionary<long, ProcessCall> _calls = new();
+    private readonly ConcurrentDictionary<long, ConnectionCall> _calls = new();
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ProcessListeners _listeners;
+    private readonly Listeners _listeners;
     private volatile bool _isSubscribed;
     private int _conversations;
     private long _lastId;
@@ -33,7 +34,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         (_process, _settings, _options, _time, _listChanged, _logger) = (process, settings, options, time, listChanged, logger);
         _outbox = new ProcessOutbox(process.Input, options, time);
         _strayLines = new LogBudget(options.ErrorLinesPerMinute, time);
-        _listeners = new ProcessListeners(options.MaxQueuedMessages);
+        _listeners = new Listeners(options.MaxQueuedMessages);
         Use = new ProcessUse(time);
         StartedAt = time.GetTimestamp();
         _ = Task.Run(WriteAsync, CancellationToken.None);
@@ -116,7 +117,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         using var clock = new ExchangeClock(_time, request, cancellationToken);
         if (request.Id.IsEmpty)
         {
-            if (await QueueAsync(ProcessMessages.Line(request.Message.Span), null, clock) is { } notSent)
+            if (await QueueAsync(ConnectionMessages.Line(request.Message.Span), null, clock) is { } notSent)
             {
                 yield return UpstreamEvent.Failed(notSent);
             }
@@ -128,7 +129,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         if (request.Method == "resources/unsubscribe" && Volatile.Read(ref _conversations) > 1)
         {
             // Another conversation of the same principal may be subscribed to it: who is not hears nothing anyway.
-            yield return UpstreamEvent.Response(ProcessMessages.EmptyResult(request.Id.Span));
+            yield return UpstreamEvent.Response(ConnectionMessages.EmptyResult(request.Id.Span));
             yield break;
         }
 
@@ -164,16 +165,16 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
     /// <summary>Ends the process: standard input closed, a wait, then its tree is killed.</summary>
     public async ValueTask DisposeAsync() => await EndAsync("was stopped by the gateway");
 
-    private (ProcessCall Call, byte[] Line) Register(UpstreamRequest request)
+    private (ConnectionCall Call, byte[] Line) Register(UpstreamRequest request)
     {
         var id = Interlocked.Increment(ref _lastId);
-        var (line, token) = ProcessMessages.Outgoing(request.Message, id);
-        var call = new ProcessCall(id, request.Id, token, request.Version is { Era: Era.Modern }, request.TakesQuestions, _options.MaxQueuedMessages, 2 * _settings.Limits.Message);
+        var (line, token) = ConnectionMessages.Outgoing(request.Message, id);
+        var call = new ConnectionCall(id, request.Id, token, request.Version is { Era: Era.Modern }, request.TakesQuestions, _options.MaxQueuedMessages, 2 * _settings.Limits.Message);
         _calls[id] = call;
         return (call, line);
     }
 
-    private void Unregister(ProcessCall call, UpstreamRequest request, bool settled)
+    private void Unregister(ConnectionCall call, UpstreamRequest request, bool settled)
     {
         _calls.TryRemove(call.Id, out _);
         call.Drain();
@@ -181,7 +182,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         // Both eras cancel over stdio by a notification; initialize must not be cancelled.
         if (!settled && !call.TryWithdraw() && request.Version is not null)
         {
-            _outbox.TryAdd(ProcessMessages.Line(ServerMessages.Cancelled(ProcessMessages.IdBytes(call.Id), "the caller has cancelled the call, or its time was up")));
+            _outbox.TryAdd(ConnectionMessages.Line(ServerMessages.Cancelled(ConnectionMessages.IdBytes(call.Id), "the caller has cancelled the call, or its time was up")));
         }
     }
 
@@ -189,7 +190,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         => _calls.Count > _options.MaxProcessCalls ? new UpstreamFault(UpstreamFaultKind.Down, $"{Server}: too many calls at a time")
             : IsAlive ? null : Gone(written: false);
 
-    private async ValueTask<UpstreamFault?> QueueAsync(byte[] line, ProcessCall? call, ExchangeClock clock)
+    private async ValueTask<UpstreamFault?> QueueAsync(byte[] line, ConnectionCall? call, ExchangeClock clock)
     {
         try
         {
@@ -201,7 +202,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         }
     }
 
-    private async ValueTask<UpstreamEvent> NextAsync(ProcessCall call, ExchangeClock clock)
+    private async ValueTask<UpstreamEvent> NextAsync(ConnectionCall call, ExchangeClock clock)
     {
         try
         {
@@ -225,7 +226,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
 
     private async Task ReadAsync()
     {
-        var inbox = new ProcessInbox(Server, _calls, _outbox, _listeners, () => Volatile.Read(ref _conversations) == 1, _listChanged, _strayLines, _logger);
+        var inbox = new Inbox(Server, _calls, message => _outbox.TryAdd(ConnectionMessages.Line(message)), _listeners, () => Volatile.Read(ref _conversations) == 1, _listChanged, _strayLines, _logger);
         using var lines = new LineReader(_process.Output, (int)Math.Min(_settings.Limits.Message, int.MaxValue / 2));
         try
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using McpGateway.Backends.Connections;
 using McpGateway.Backends.Processes.Keeping;
 using McpGateway.Configuration;
 
@@ -14,7 +15,7 @@ internal sealed class ProcessLink : ILink
     public ProcessLink(BackendSettings settings, BackendsOptions options, ProcessSupervisor supervisor, TimeProvider time, Action<bool> doubt, ILogger logger)
     {
         _settings = settings;
-        var backoff = new RestartBackoff(options, time);
+        var backoff = new RestartBackoff("its process", options, time);
         var starter = new ProcessStarter(settings, options, supervisor, time, ListChanged, logger);
         _shared = new SharedProcess(settings, starter, backoff, time, doubt);
         _owned = new OwnedProcesses(settings, starter, backoff, supervisor, time);

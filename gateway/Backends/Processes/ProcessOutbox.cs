@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using McpGateway.Backends.Connections;
 
 namespace McpGateway.Backends.Processes;
 
@@ -8,11 +9,11 @@ namespace McpGateway.Backends.Processes;
 /// </summary>
 internal sealed class ProcessOutbox(Stream input, BackendsOptions options, TimeProvider time)
 {
-    private readonly Channel<(byte[] Line, ProcessCall? Call)> _lines = Channel.CreateBounded<(byte[], ProcessCall?)>(
+    private readonly Channel<(byte[] Line, ConnectionCall? Call)> _lines = Channel.CreateBounded<(byte[], ConnectionCall?)>(
         new BoundedChannelOptions(256) { SingleReader = true });
 
     /// <summary>Queues a line; waits while the queue is full. False once the connection has ended.</summary>
-    public async ValueTask<bool> AddAsync(byte[] line, ProcessCall? call, CancellationToken cancellationToken)
+    public async ValueTask<bool> AddAsync(byte[] line, ConnectionCall? call, CancellationToken cancellationToken)
     {
         try
         {

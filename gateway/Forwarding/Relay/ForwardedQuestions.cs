@@ -1,6 +1,6 @@
 using McpGateway.Backends;
+using McpGateway.Backends.Connections;
 using McpGateway.Backends.Messages;
-using McpGateway.Backends.Processes;
 using McpGateway.Bridging.Questions;
 using McpGateway.Protocol;
 using McpGateway.Sessions.Questions;
@@ -49,7 +49,7 @@ internal sealed class ForwardedQuestions(ClientQuestions questions, ForwardingFe
             (_asked ??= []).Add(question);
         }
 
-        using PooledBytes renamed = ProcessMessages.With(message.WrittenSpan, view.Id, question.Id.Span);
+        using PooledBytes renamed = ConnectionMessages.With(message.WrittenSpan, view.Id, question.Id.Span);
         message.Clear();
         message.Write(renamed.Span);
         return true;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using McpGateway.Backends.Connections;
 using McpGateway.Configuration;
 using McpGateway.Protocol;
 

@@ -1,3 +1,4 @@
+using McpGateway.Backends.Connections;
 using McpGateway.Protocol;
 
 namespace McpGateway.Backends.Processes.Keeping;

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 
-namespace McpGateway.Backends.Processes;
+namespace McpGateway.Backends.Connections;
 
-/// <summary>One call in flight over the connection to a process.</summary>
-internal sealed class ProcessCall(long id, ReadOnlyMemory<byte> callersId, ReadOnlyMemory<byte> callersToken, bool isModern, bool takesQuestions, int maxQueued, long maxQueuedBytes)
+/// <summary>One call in flight over a connection that carries many.</summary>
+internal sealed class ConnectionCall(long id, ReadOnlyMemory<byte> callersId, ReadOnlyMemory<byte> callersToken, bool isModern, bool takesQuestions, int maxQueued, long maxQueuedBytes)
 {
     private readonly Channel<UpstreamEvent> _events = Channel.CreateBounded<UpstreamEvent>(
         new BoundedChannelOptions(maxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -11,7 +11,7 @@ internal sealed class ProcessCall(long id, ReadOnlyMemory<byte> callersId, ReadO
     private long _queuedBytes;
     private int _written;
 
-    /// <summary>The id (and progress token) that the process sees.</summary>
+    /// <summary>The id (and progress token) that the server sees.</summary>
     public long Id { get; } = id;
 
     /// <summary>The caller's id as it stands in its message.</summary>
@@ -23,10 +23,10 @@ internal sealed class ProcessCall(long id, ReadOnlyMemory<byte> callersId, ReadO
     /// <summary>Its message is written in a modern revision: −32020 to −32022 mean what that says.</summary>
     public bool IsModern { get; } = isModern;
 
-    /// <summary>Its caller answers what the process asks.</summary>
+    /// <summary>Its caller answers what the server asks.</summary>
     public bool TakesQuestions { get; } = takesQuestions;
 
-    /// <summary>Whether the message was handed to the process: if so it may have been executed.</summary>
+    /// <summary>Whether the message was handed to the server: if so it may have been executed.</summary>
     public bool Written => Volatile.Read(ref _written) == 2;
 
     /// <summary>Claims the message for writing; false if the caller gave up before.</summary>

@@ -4,19 +4,19 @@ using McpGateway.Backends.Messages;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Json;
 
-namespace McpGateway.Backends.Processes;
+namespace McpGateway.Backends.Connections;
 
-/// <summary>Gives each line that a process writes to the call it belongs to; what belongs to none is dropped, never guessed.</summary>
-internal sealed partial class ProcessInbox(
-    string server, ConcurrentDictionary<long, ProcessCall> calls, ProcessOutbox outbox, ProcessListeners listeners, Func<bool> isOneConversation,
+/// <summary>Gives each message that comes over a connection of many calls to the one it belongs to; what belongs to none is dropped, never guessed.</summary>
+internal sealed partial class Inbox(
+    string server, ConcurrentDictionary<long, ConnectionCall> calls, Action<byte[]> tell, Listeners listeners, Func<bool> isOneConversation,
     Action listChanged, LogBudget strayLines, ILogger logger)
 {
     private int _skipped;
 
-    /// <summary>Takes one line.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="skipped">How many lines have been too long so far.</param>
-    public void Take(ReadOnlySpan<byte> line, int skipped)
+    /// <summary>Takes one message.</summary>
+    /// <param name="line">The message.</param>
+    /// <param name="skipped">How many have been too long so far.</param>
+    public void Take(ReadOnlySpan<byte> line, int skipped = 0)
     {
         if (skipped != _skipped)
         {
@@ -51,14 +51,14 @@ internal sealed partial class ProcessInbox(
 
     private void TakeResponse(ReadOnlySpan<byte> line, MessageView view)
     {
-        // From here on it is not in flight: what follows on the pipe is beside it, however late its caller reads.
-        if (ProcessMessages.OwnNumber(line, view.Id) is not { } id || !calls.TryRemove(id, out var call))
+        // From here on it is not in flight: what follows on the connection is beside it, however late its caller reads.
+        if (ConnectionMessages.OwnNumber(line, view.Id) is not { } id || !calls.TryRemove(id, out var call))
         {
             return;
         }
 
         var fault = call.IsModern && ErrorView.TryRead(line, view.Error, out var error) ? error.AsFault(server, line, null) : null;
-        Give(call, fault is not null ? UpstreamEvent.Failed(fault) : UpstreamEvent.Response(ProcessMessages.With(line, view.Id, call.CallersId.Span)));
+        Give(call, fault is not null ? UpstreamEvent.Failed(fault) : UpstreamEvent.Response(ConnectionMessages.With(line, view.Id, call.CallersId.Span)));
     }
 
     private void TakeNotification(ReadOnlySpan<byte> line, MessageView view)
@@ -72,16 +72,16 @@ internal sealed partial class ProcessInbox(
 
         if (JsonText.Equals(method, "notifications/progress"u8))
         {
-            var token = ProcessMessages.ProgressOf(line, view.Params);
-            if (ProcessMessages.OwnNumber(line, token) is { } id && calls.TryGetValue(id, out var call) && !call.CallersToken.IsEmpty)
+            var token = ConnectionMessages.ProgressOf(line, view.Params);
+            if (ConnectionMessages.OwnNumber(line, token) is { } id && calls.TryGetValue(id, out var call) && !call.CallersToken.IsEmpty)
             {
-                Give(call, UpstreamEvent.Notification(ProcessMessages.With(line, token, call.CallersToken.Span)));
+                Give(call, UpstreamEvent.Notification(ConnectionMessages.With(line, token, call.CallersToken.Span)));
             }
 
             return;
         }
 
-        if (ProcessMessages.OwnNumber(line, ProcessMessages.SubscriptionOf(line, view.Params)) is { } subscription)
+        if (ConnectionMessages.OwnNumber(line, ConnectionMessages.SubscriptionOf(line, view.Params)) is { } subscription)
         {
             if (calls.TryGetValue(subscription, out var listening))
             {
@@ -104,7 +104,7 @@ internal sealed partial class ProcessInbox(
 
     /// <summary>
     /// A question names no call: it belongs to the only one in flight. With none or several it goes to the client that
-    /// listens, where the process has but one conversation; else nobody is guessed, and it is refused.
+    /// listens, where the connection has but one conversation; else nobody is guessed, and it is refused.
     /// </summary>
     private void TakeQuestion(ReadOnlySpan<byte> line, MessageView view)
     {
@@ -112,20 +112,20 @@ internal sealed partial class ProcessInbox(
         var isForCall = only is { TakesQuestions: true };
         if (ServerMessages.IsPing(view.Method.Of(line)) || !(isForCall || isOneConversation()))
         {
-            outbox.TryAdd(ProcessMessages.Line(ServerMessages.AnswerTo(line, view)));
+            tell(ServerMessages.AnswerTo(line, view));
             return;
         }
 
-        var asked = new UpstreamQuestion(line, view.Id, view.Method, view.Params, reply => outbox.TryAdd(ProcessMessages.Line(reply)));
+        var asked = new UpstreamQuestion(line, view.Id, view.Method, view.Params, tell);
         if (!(isForCall ? only!.TryAdd(UpstreamEvent.Question(PooledBytes.CopyOf(line), asked)) : listeners.TryAsk(line, asked)))
         {
             asked.Decline();
         }
     }
 
-    private ProcessCall? OnlyCall()
+    private ConnectionCall? OnlyCall()
     {
-        ProcessCall? only = null;
+        ConnectionCall? only = null;
         foreach (var (_, call) in calls)
         {
             if (only is not null)
@@ -139,7 +139,7 @@ internal sealed partial class ProcessInbox(
         return only;
     }
 
-    private void Give(ProcessCall call, in UpstreamEvent item)
+    private void Give(ConnectionCall call, in UpstreamEvent item)
     {
         if (!call.TryAdd(item))
         {
@@ -155,9 +155,9 @@ internal sealed partial class ProcessInbox(
         }
     }
 
-    [LoggerMessage(EventName = "ProcessStrayLine", Level = LogLevel.Warning, Message = "{Server}: its standard output has a line that is no JSON-RPC message, or one that two parsers could read in two ways: {Line}")]
+    [LoggerMessage(EventName = "StrayMessage", Level = LogLevel.Warning, Message = "{Server}: it says what is no JSON-RPC message, or one that two parsers could read in two ways: {Line}")]
     private static partial void LogStray(ILogger logger, string server, string line);
 
-    [LoggerMessage(EventName = "ProcessLineTooLong", Level = LogLevel.Warning, Message = "{Server}: a message on its standard output was too long (limits.message) and was dropped")]
+    [LoggerMessage(EventName = "MessageTooLong", Level = LogLevel.Warning, Message = "{Server}: a message was too long (limits.message) and was dropped")]
     private static partial void LogTooLong(ILogger logger, string server);
 }

@@ -1,10 +1,10 @@
 using System.Threading.Channels;
 using McpGateway.Protocol;
 
-namespace McpGateway.Backends.Processes;
+namespace McpGateway.Backends.Connections;
 
-/// <summary>Those who hear what a process says beside its answers. One that does not read fast enough misses messages; the process does not wait for it.</summary>
-internal sealed class ProcessListeners(int maxQueued)
+/// <summary>Those who hear what a server says on its connection beside its answers. One that does not read fast enough misses messages; the server does not wait for it.</summary>
+internal sealed class Listeners(int maxQueued)
 {
     private readonly Lock _lock = new();
     private readonly List<Channel<UpstreamEvent>> _all = [];
@@ -21,7 +21,7 @@ internal sealed class ProcessListeners(int maxQueued)
         }
     }
 
-    /// <summary>Null once the process has ended. Given back by <see cref="Remove"/>.</summary>
+    /// <summary>Null once the connection has ended. Given back by <see cref="Remove"/>.</summary>
     public Channel<UpstreamEvent>? Add()
     {
         var channel = Channel.CreateBounded<UpstreamEvent>(new BoundedChannelOptions(maxQueued) { SingleReader = true });
@@ -89,7 +89,7 @@ internal sealed class ProcessListeners(int maxQueued)
         }
     }
 
-    /// <summary>The process has ended: nothing follows but what is queued.</summary>
+    /// <summary>It has ended: nothing follows but what is queued.</summary>
     public void Close()
     {
         lock (_lock)

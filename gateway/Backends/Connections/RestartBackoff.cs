@@ -1,10 +1,13 @@
-namespace McpGateway.Backends.Processes.Keeping;
+namespace McpGateway.Backends.Connections;
 
 /// <summary>
-/// How long a process that has died is not started again: longer each time that it did not live for a minute. By owner, not
-/// by process: whoever could begin a new session after each crash would start processes in a loop.
+/// How long a process that has died, or a connection that broke, is not begun again: longer each time that it did not live
+/// for a minute. By owner, not by process: whoever could begin a new session after each crash would start processes in a loop.
 /// </summary>
-internal sealed class RestartBackoff(BackendsOptions options, TimeProvider time)
+/// <param name="what">It, in words.</param>
+/// <param name="options">First and longest wait.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RestartBackoff(string what, BackendsOptions options, TimeProvider time)
 {
     private const int MostOwners = 10_000;
     private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
@@ -12,14 +15,14 @@ internal sealed class RestartBackoff(BackendsOptions options, TimeProvider time)
     private readonly Dictionary<string, (int ShortLives, DateTimeOffset NotBefore, string How)> _owners = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>Why no process is started for this owner now, in words; null: it may be.</summary>
+    /// <summary>Why none is started for this owner now, in words; null: it may be.</summary>
     public string? Why(string owner)
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
             return _owners.TryGetValue(owner, out var known) && now < known.NotBefore
-                ? $"its process {known.How}; it is started again in {Math.Ceiling((known.NotBefore - now).TotalSeconds):0} s"
+                ? $"{what} {known.How}; it is started again in {Math.Ceiling((known.NotBefore - now).TotalSeconds):0} s"
                 : null;
         }
     }

@@ -5,10 +5,10 @@ using McpGateway.Backends.Messages;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Json;
 
-namespace McpGateway.Backends.Processes;
+namespace McpGateway.Backends.Connections;
 
 /// <summary>Messages on a connection that many callers share: ids and progress tokens are replaced on the way out and put back on the way in.</summary>
-internal static class ProcessMessages
+internal static class ConnectionMessages
 {
     private static readonly OwnedKeys ParamsKeys = new("_meta");
     private static readonly OwnedKeys MetaKeys = new("progressToken");

@@ -1,6 +1,6 @@
-namespace McpGateway.Backends.Processes;
+namespace McpGateway.Backends.Connections;
 
-/// <summary>How many lines a minute one source may put into the log: a process that writes without end must not fill the disk.</summary>
+/// <summary>How many lines a minute one source may put into the log: a server that writes without end must not fill the disk.</summary>
 internal sealed class LogBudget(int perMinute, TimeProvider time)
 {
     private long _since = time.GetTimestamp();
