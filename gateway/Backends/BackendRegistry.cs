@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using McpGateway.Backends.Http;
 using McpGateway.Backends.Processes;
 using McpGateway.Backends.Processes.Keeping;
+using McpGateway.Backends.Sse;
 using McpGateway.Configuration;
 using McpGateway.Sessions;
 
@@ -198,7 +199,7 @@ internal sealed partial class BackendRegistry : IBackends, ISnapshotObserver, IS
         }
 
         var hop = new HttpHop(_transport, () => settings.Limits.Message, new Afterwards(_options, _time, logger), () => doubt(false), logger);
-        return new HttpLink(server, hop, _options, _time);
+        return server.Transport == ServerTransport.Sse ? new SseLink(server, hop, _options, _time) : new HttpLink(server, hop, _options, _time);
     }
 
     private async Task EndAsync(Backend backend)

@@ -3,7 +3,7 @@ using McpGateway.Protocol;
 
 namespace McpGateway.Backends;
 
-/// <summary>How one server is reached: over HTTP, or as a local process.</summary>
+/// <summary>How one server is reached: over Streamable HTTP, over HTTP+SSE, or as a local process.</summary>
 internal interface ILink : IUpstreamExchange, IAsyncDisposable
 {
     /// <summary>It is not running, because nobody has used it for a while: there is nothing new to be read, and reading would start it.</summary>

@@ -13,7 +13,7 @@ public interface IUpstreamTransport
     /// is decoded, no cookie is kept.
     /// </summary>
     /// <param name="server">Whose <see cref="ServerOptions.ClusterId"/> names the cluster: address, TLS and configured headers are that cluster's and no other's.</param>
-    /// <param name="request">Method, headers and body. The address is the transport's to set, as are the configured headers.</param>
+    /// <param name="request">Method, headers and body. The address is the transport's to set, as are the configured headers; a relative one is a path with query that takes the place of the configured one, at the same origin.</param>
     /// <param name="replicaId">The replica to use; null: any that is healthy.</param>
     /// <param name="cancellationToken">Ends the sending; the response's body is read under the caller's own.</param>
     /// <exception cref="HttpRequestException">

@@ -18,7 +18,7 @@ public sealed record ServerOptions
     /// </summary>
     public required string ClusterId { get; init; }
 
-    /// <summary>For <see cref="ServerTransport.Http"/>, 1 to 64; empty otherwise.</summary>
+    /// <summary>1 to 64; empty for <see cref="ServerTransport.Process"/>.</summary>
     public IReadOnlyList<ReplicaOptions> Replicas { get; init; } = [];
 
     /// <summary>Whether any of <see cref="Replicas"/> is draining.</summary>

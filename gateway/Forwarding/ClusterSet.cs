@@ -94,7 +94,7 @@ internal sealed class ClusterSet(ProxyConfigProvider provider, ProxyEndpoints en
     }
 
     private static IEnumerable<ServerOptions> HttpServers(Snapshot snapshot) =>
-        snapshot.Servers.Values.Where(server => server.Transport == ServerTransport.Http);
+        snapshot.Servers.Values.Where(server => server.Transport != ServerTransport.Process);
 
     private static RouteConfig Route(ServerOptions server) => new()
     {

@@ -29,7 +29,7 @@ internal sealed class ClusterTransport(
         }
 
         // The cluster id covers the addresses, so these are the cluster's own.
-        request.RequestUri = server.Replicas.First(known => known.Id == replica.DestinationId).Url;
+        request.RequestUri = UpstreamAddress.At(server.Replicas.First(known => known.Id == replica.DestinationId).Url, request.RequestUri);
         try
         {
             HttpResponseMessage response = await cluster.Model.HttpClient.SendAsync(request, cancellationToken);

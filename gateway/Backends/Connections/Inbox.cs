@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using McpGateway.Backends.Messages;
 using McpGateway.Protocol;
@@ -8,7 +7,7 @@ namespace McpGateway.Backends.Connections;
 
 /// <summary>Gives each message that comes over a connection of many calls to the one it belongs to; what belongs to none is dropped, never guessed.</summary>
 internal sealed partial class Inbox(
-    string server, ConcurrentDictionary<long, ConnectionCall> calls, Action<byte[]> tell, Listeners listeners, Func<bool> isOneConversation,
+    string server, CallsInFlight calls, Action<byte[]> tell, Listeners listeners, Func<bool> isOneConversation,
     Action listChanged, LogBudget strayLines, ILogger logger)
 {
     private int _skipped;
@@ -51,8 +50,7 @@ internal sealed partial class Inbox(
 
     private void TakeResponse(ReadOnlySpan<byte> line, MessageView view)
     {
-        // From here on it is not in flight: what follows on the connection is beside it, however late its caller reads.
-        if (ConnectionMessages.OwnNumber(line, view.Id) is not { } id || !calls.TryRemove(id, out var call))
+        if (ConnectionMessages.OwnNumber(line, view.Id) is not { } id || calls.Take(id) is not { } call)
         {
             return;
         }
@@ -73,7 +71,7 @@ internal sealed partial class Inbox(
         if (JsonText.Equals(method, "notifications/progress"u8))
         {
             var token = ConnectionMessages.ProgressOf(line, view.Params);
-            if (ConnectionMessages.OwnNumber(line, token) is { } id && calls.TryGetValue(id, out var call) && !call.CallersToken.IsEmpty)
+            if (ConnectionMessages.OwnNumber(line, token) is { } id && calls.Find(id) is { CallersToken.IsEmpty: false } call)
             {
                 Give(call, UpstreamEvent.Notification(ConnectionMessages.With(line, token, call.CallersToken.Span)));
             }
@@ -83,7 +81,7 @@ internal sealed partial class Inbox(
 
         if (ConnectionMessages.OwnNumber(line, ConnectionMessages.SubscriptionOf(line, view.Params)) is { } subscription)
         {
-            if (calls.TryGetValue(subscription, out var listening))
+            if (calls.Find(subscription) is { } listening)
             {
                 Give(listening, UpstreamEvent.Notification(PooledBytes.CopyOf(line)));
             }
@@ -92,7 +90,7 @@ internal sealed partial class Inbox(
         }
 
         // A log message names no call: it goes to the only one in flight. All who listen belong to the same principal.
-        if (OnlyCall() is { } only && !JsonText.Equals(method, "notifications/resources/updated"u8))
+        if (calls.Only is { } only && !JsonText.Equals(method, "notifications/resources/updated"u8))
         {
             Give(only, UpstreamEvent.Notification(PooledBytes.CopyOf(line)));
         }
@@ -108,7 +106,7 @@ internal sealed partial class Inbox(
     /// </summary>
     private void TakeQuestion(ReadOnlySpan<byte> line, MessageView view)
     {
-        var only = OnlyCall();
+        var only = calls.Only;
         var isForCall = only is { TakesQuestions: true };
         if (ServerMessages.IsPing(view.Method.Of(line)) || !(isForCall || isOneConversation()))
         {
@@ -121,22 +119,6 @@ internal sealed partial class Inbox(
         {
             asked.Decline();
         }
-    }
-
-    private ConnectionCall? OnlyCall()
-    {
-        ConnectionCall? only = null;
-        foreach (var (_, call) in calls)
-        {
-            if (only is not null)
-            {
-                return null;
-            }
-
-            only = call;
-        }
-
-        return only;
     }
 
     private void Give(ConnectionCall call, in UpstreamEvent item)

@@ -10,7 +10,8 @@ namespace McpGateway.Backends.Connections;
 internal sealed class RestartBackoff(string what, BackendsOptions options, TimeProvider time)
 {
     private const int MostOwners = 10_000;
-    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
+    /// <summary>One that lived for so long was no short life.</summary>
+    public static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, (int ShortLives, DateTimeOffset NotBefore, string How)> _owners = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -24,6 +25,15 @@ internal sealed class RestartBackoff(string what, BackendsOptions options, TimeP
             return _owners.TryGetValue(owner, out var known) && now < known.NotBefore
                 ? $"{what} {known.How}; it is started again in {Math.Ceiling((known.NotBefore - now).TotalSeconds):0} s"
                 : null;
+        }
+    }
+
+    /// <summary>How long none is started for this owner.</summary>
+    public TimeSpan Left(string owner)
+    {
+        lock (_lock)
+        {
+            return _owners.TryGetValue(owner, out var known) && known.NotBefore - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
 

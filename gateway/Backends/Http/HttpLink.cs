@@ -38,7 +38,9 @@ internal sealed class HttpLink(ServerOptions server, HttpHop hop, BackendsOption
         var (version, introduction, fault) = InitializeAnswer.Read(server.Name, answer!.Value);
         if (fault is not null)
         {
-            return UpstreamSessionResult.Failed(fault);
+            return UpstreamSessionResult.Failed(fault is { Kind: UpstreamFaultKind.Rejected, HttpStatus: 404 or 405 }
+                ? fault with { Reason = $"{fault.Reason}: one that has only HTTP+SSE (2024-11-05) needs 'type: sse' in gateway.yaml" }
+                : fault);
         }
 
         if (!TrySessionId(call, out var id))

@@ -9,16 +9,23 @@ internal static class RequestWriter
 {
     public static HttpRequestMessage Post(UpstreamRequest request)
     {
-        var post = new HttpRequestMessage { Method = HttpMethod.Post, Content = new ReadOnlyMemoryContent(request.Message) };
-        post.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        Add(post, "Accept", "application/json, text/event-stream");
-        Add(post, "Accept-Encoding", "identity");
-        Conversation(post, request.Version, request.Session);
+        var post = Message(request.Message, request.Version, request.Session);
         if (request.Version is { Era: Era.Modern })
         {
             Mirror(post, request);
         }
 
+        return post;
+    }
+
+    /// <summary>A message in no session that is named in a header, or in this one.</summary>
+    public static HttpRequestMessage Message(ReadOnlyMemory<byte> message, ProtocolVersion? version, UpstreamSession? session = null)
+    {
+        var post = new HttpRequestMessage { Method = HttpMethod.Post, Content = new ReadOnlyMemoryContent(message) };
+        post.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        Add(post, "Accept", "application/json, text/event-stream");
+        Add(post, "Accept-Encoding", "identity");
+        Conversation(post, version, session);
         return post;
     }
 
@@ -41,10 +48,17 @@ internal static class RequestWriter
     /// <summary>The request that listens to what a server says beside its answers (2025-03-26, basic/transports).</summary>
     public static HttpRequestMessage Listen(UpstreamSession session)
     {
+        var get = Stream();
+        Conversation(get, session.Version, session);
+        return get;
+    }
+
+    /// <summary>The request that begins a conversation with a server that has nothing newer (2024-11-05, basic/transports).</summary>
+    public static HttpRequestMessage Stream()
+    {
         var get = new HttpRequestMessage { Method = HttpMethod.Get };
         Add(get, "Accept", "text/event-stream");
         Add(get, "Accept-Encoding", "identity");
-        Conversation(get, session.Version, session);
         return get;
     }
 

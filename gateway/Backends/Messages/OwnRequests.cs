@@ -61,6 +61,9 @@ internal static class OwnRequests
         return writer.WrittenSpan.ToArray();
     }
 
+    /// <summary>ping.</summary>
+    public static byte[] Ping() => [.. "{\"jsonrpc\":\"2.0\",\"id\":"u8, .. Id.Span, .. ",\"method\":\"ping\"}"u8];
+
     /// <summary>logging/setLevel; the level is one of the specification's words.</summary>
     public static byte[] SetLevel(string level)
     {

@@ -1,10 +1,7 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using McpGateway.Backends.Connections;
 using McpGateway.Backends.Http;
-using McpGateway.Backends.Messages;
 using McpGateway.Backends.Processes.Keeping;
-using McpGateway.Protocol;
 
 namespace McpGateway.Backends.Processes;
 
@@ -21,19 +18,19 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
     private readonly ProcessOutbox _outbox;
     private readonly Action _listChanged;
     private readonly LogBudget _strayLines;
-    private readonly ConcurrentDictionary<long, ConnectionCall> _calls = new();
+    private readonly CallsInFlight _calls;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Listeners _listeners;
     private volatile bool _isSubscribed;
     private int _conversations;
-    private long _lastId;
 
     public ProcessConnection(ChildProcess process, BackendSettings settings, BackendsOptions options, TimeProvider time, Action listChanged, ILogger logger)
     {
         (_process, _settings, _options, _time, _listChanged, _logger) = (process, settings, options, time, listChanged, logger);
         _outbox = new ProcessOutbox(process.Input, options, time);
         _strayLines = new LogBudget(options.ErrorLinesPerMinute, time);
+        _calls = new CallsInFlight(Server, options, () => settings.Limits.Message, () => IsAlive ? null : Gone(written: false), Tell);
         _listeners = new Listeners(options.MaxQueuedMessages);
         Use = new ProcessUse(time);
         StartedAt = time.GetTimestamp();
@@ -133,62 +130,16 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
             yield break;
         }
 
-        var (call, line) = Register(request);
-        var settled = false;
-        try
+        await foreach (var item in _calls.RunAsync(request, clock, (line, call) => QueueAsync(line, call, clock)))
         {
-            var fault = Refuse() ?? await QueueAsync(line, call, clock);
-            while (true)
-            {
-                var next = fault is null ? await NextAsync(call, clock) : UpstreamEvent.Failed(fault);
-                settled = next.Kind == UpstreamEventKind.Response || (next.IsFault && !IsAlive);
-                if (next.Kind == UpstreamEventKind.Question)
-                {
-                    clock.Suspend();
-                }
-
-                yield return next;
-                if (next.Kind is not (UpstreamEventKind.Notification or UpstreamEventKind.Question))
-                {
-                    break;
-                }
-
-                clock.Restart();
-            }
-        }
-        finally
-        {
-            Unregister(call, request, settled);
+            yield return item;
         }
     }
 
     /// <summary>Ends the process: standard input closed, a wait, then its tree is killed.</summary>
     public async ValueTask DisposeAsync() => await EndAsync("was stopped by the gateway");
 
-    private (ConnectionCall Call, byte[] Line) Register(UpstreamRequest request)
-    {
-        var id = Interlocked.Increment(ref _lastId);
-        var (line, token) = ConnectionMessages.Outgoing(request.Message, id);
-        var call = new ConnectionCall(id, request.Id, token, request.Version is { Era: Era.Modern }, request.TakesQuestions, _options.MaxQueuedMessages, 2 * _settings.Limits.Message);
-        _calls[id] = call;
-        return (call, line);
-    }
-
-    private void Unregister(ConnectionCall call, UpstreamRequest request, bool settled)
-    {
-        _calls.TryRemove(call.Id, out _);
-        call.Drain();
-
-        // Both eras cancel over stdio by a notification; initialize must not be cancelled.
-        if (!settled && !call.TryWithdraw() && request.Version is not null)
-        {
-            _outbox.TryAdd(ConnectionMessages.Line(ServerMessages.Cancelled(ConnectionMessages.IdBytes(call.Id), "the caller has cancelled the call, or its time was up")));
-        }
-    }
-
-    private UpstreamFault? Refuse()
-        => _calls.Count > _options.MaxProcessCalls ? new UpstreamFault(UpstreamFaultKind.Down, $"{Server}: too many calls at a time")
-            : IsAlive ? null : Gone(written: false);
+    private void Tell(byte[] message) => _outbox.TryAdd(ConnectionMessages.Line(message));
 
     private async ValueTask<UpstreamFault?> QueueAsync(byte[] line, ConnectionCall? call, ExchangeClock clock)
     {
@@ -202,20 +153,6 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
         }
     }
 
-    private async ValueTask<UpstreamEvent> NextAsync(ConnectionCall call, ExchangeClock clock)
-    {
-        try
-        {
-            var next = await call.NextAsync(clock.Token);
-            clock.Restart();
-            return next;
-        }
-        catch (OperationCanceledException)
-        {
-            return UpstreamEvent.Failed(clock.Why(Server));
-        }
-    }
-
     private async Task WriteAsync()
     {
         if (await _outbox.RunAsync() is { } why)
@@ -226,7 +163,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
 
     private async Task ReadAsync()
     {
-        var inbox = new Inbox(Server, _calls, message => _outbox.TryAdd(ConnectionMessages.Line(message)), _listeners, () => Volatile.Read(ref _conversations) == 1, _listChanged, _strayLines, _logger);
+        var inbox = new Inbox(Server, _calls, Tell, _listeners, () => Volatile.Read(ref _conversations) == 1, _listChanged, _strayLines, _logger);
         using var lines = new LineReader(_process.Output, (int)Math.Min(_settings.Limits.Message, int.MaxValue / 2));
         try
         {
@@ -270,11 +207,7 @@ internal sealed partial class ProcessConnection : IUpstreamExchange, IAsyncDispo
 
         _outbox.Close();
         _listeners.Close();
-        foreach (var call in _calls.Values)
-        {
-            call.Fail(Gone(!call.TryWithdraw()));
-        }
-
+        _calls.FailAll(Gone);
         LogEnded(_logger, Server, _process.Id, ending);
         await _process.DisposeAsync();
         await _stopping.CancelAsync();

@@ -34,6 +34,11 @@ internal sealed class StandaloneListener(StandaloneStream stream, Backend backen
                     {
                         return;
                     }
+
+                    if (none.Kind == UpstreamFaultKind.SessionUnknown && !stream.Closed.IsCancellationRequested)
+                    {
+                        await ReopenAsync();
+                    }
                 }
 
                 wait = time.GetElapsedTime(begun) > Longest ? First : wait < Longest ? wait * 2 : Longest;
@@ -44,6 +49,13 @@ internal sealed class StandaloneListener(StandaloneStream stream, Backend backen
         {
             // The client has gone, or is let go.
         }
+    }
+
+    /// <summary>The conversation has ended with its connection: another, opened in its place, has a listener of its own, and gets its subscriptions again.</summary>
+    private async ValueTask ReopenAsync()
+    {
+        await backend.SessionForgottenAsync(session);
+        await backend.SessionAsync(session.Key, stream.Closed);
     }
 
     private async ValueTask<UpstreamFault?> ListenAsync(Action opened)

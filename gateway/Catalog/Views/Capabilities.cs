@@ -41,6 +41,6 @@ internal static class Capabilities
 
     /// <summary>A legacy client's needs a legacy conversation of its own. Over the one conversation with a legacy process that all share nobody could tell whose subscription it is.</summary>
     private static bool Subscribes(CatalogServer server, Era era) =>
-        (server.Options is { Transport: ServerTransport.Http } or { Isolation: not Isolation.Shared } || server.IsModern) && (era == Era.Modern || server.IsLegacyToLegacy)
+        (server.Options is { Transport: not ServerTransport.Process } or { Isolation: not Isolation.Shared } || server.IsModern) && (era == Era.Modern || server.IsLegacyToLegacy)
         && server.Introduction is { HasResources: true, HasSubscribe: true };
 }

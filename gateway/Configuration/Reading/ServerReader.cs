@@ -41,8 +41,7 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
         }
 
         var before = errors.Found.Count;
-        var server = Transport(Common());
-        CheckType(server.Transport);
+        var server = OfType(Transport(Common()));
         entry.Done();
         return errors.Found.Count == before ? server with { ClusterId = ClusterIds.Of(server), Presentation = ClusterIds.PresentationOf(server) } : null;
     }
@@ -159,17 +158,28 @@ internal sealed class ServerReader(YamlScalar name, MappingReader entry, ReadCon
         }
     }
 
-    /// <summary>Clients' files say <c>type</c> beside what it follows from; accepted where the two agree, so that an entry can be pasted.</summary>
-    private void CheckType(ServerTransport transport)
+    /// <summary>
+    /// Clients' files say <c>type</c> beside what it follows from; accepted where the two agree, so that an entry can be
+    /// pasted. <c>sse</c> follows from nothing else: which transport a server has is never guessed from what it answers.
+    /// </summary>
+    private ServerOptions OfType(ServerOptions server)
     {
         var type = entry.Choice("type", "http", "streamable-http", "streamableHttp", "stdio", "sse");
-        if (type == "sse")
-        {
-            context.Errors.Add(entry.Value("type")!, "servers with the 2024-11-05 transport (sse) are not supported by this version yet", "use the server's Streamable HTTP URL");
-        }
-        else if (type is not null && type == "stdio" != (transport == ServerTransport.Process))
+        if (type is not null && type == "stdio" != (server.Transport == ServerTransport.Process))
         {
             context.Errors.Add(entry.Value("type")!, $"'type' is '{type}', which does not fit the rest of the entry", "remove 'type'");
         }
+
+        if (type != "sse")
+        {
+            return server;
+        }
+
+        if (server.Affinity != AffinityMode.None)
+        {
+            context.Errors.Add(entry.Value("affinity")!, "with 'type: sse' each conversation stays where its stream is", "remove 'affinity'");
+        }
+
+        return server with { Transport = ServerTransport.Sse };
     }
 }

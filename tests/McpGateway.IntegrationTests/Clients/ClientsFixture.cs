@@ -6,7 +6,7 @@ using McpGateway.IntegrationTests.Node;
 namespace McpGateway.IntegrationTests.Clients;
 
 /// <summary>
-/// One gateway in front of six servers of both eras, for all tests of real clients; each client is connected when it is
+/// One gateway in front of seven servers of both eras, for all tests of real clients; each client is connected when it is
 /// first asked for. The servers stand in gateway.yaml a second time under names with other rules, for the failures.
 /// </summary>
 public sealed class ClientsFixture : IAsyncLifetime
@@ -16,6 +16,7 @@ public sealed class ClientsFixture : IAsyncLifetime
     private readonly GatewayFolder _folder = new();
     private readonly Dictionary<string, NodeServer> _servers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(Sdk, Uri, string?), Lazy<Task<ISdkClient>>> _clients = new();
+    private NodeServer? _overSse;
     private GatewayProcess? _gateway;
 
     /// <summary>Without Node this and <see cref="Server"/> skip the test that asks: what a fixture throws itself is a failure.</summary>
@@ -96,6 +97,8 @@ public sealed class ClientsFixture : IAsyncLifetime
             await server.DisposeAsync();
         }
 
+        await (_overSse?.DisposeAsync() ?? default);
+
         _folder.Dispose();
 
         // Whatever the servers and clients did above, none of it is an error of the gateway's.
@@ -113,6 +116,7 @@ public sealed class ClientsFixture : IAsyncLifetime
             _servers[everything.Name] = await NodeServer.StartEverythingAsync(CancellationToken.None);
         }
 
+        _overSse = await NodeServer.StartEverythingOverSseAsync(CancellationToken.None);
         _servers["legacy"] = await NodeServer.StartLegacyAsync(CancellationToken.None, paged);
         _servers["stateless"] = await NodeServer.StartLegacyAsync(CancellationToken.None, [.. paged, "--stateless"]);
         _servers["modern"] = await NodeServer.StartModernAsync(CancellationToken.None, paged);
@@ -124,13 +128,14 @@ public sealed class ClientsFixture : IAsyncLifetime
 
     private void WriteFiles()
     {
-        var plain = string.Join('\n', _servers.Where(each => each.Key != "three").Select(each => $"  {each.Key}: {{ url: \"{each.Value.Url}\" }}"));
+        var plain = string.Join('\n', _servers.Where(each => each.Key is not ("three" or "four")).Select(each => $"  {each.Key}: {{ url: \"{each.Value.Url}\" }}"));
         var process = NodeTools.StartInfo("node_modules/@modelcontextprotocol/server-everything/dist/index.js", ["stdio"]);
         _folder.WriteConfig($$"""
             auth: { apiKeys: keys.yaml }
             servers:
             {{plain}}
               three: { command: "{{process.FileName}}", args: [ "{{process.WorkingDirectory}}/{{process.ArgumentList[0]}}", stdio ] }
+              four: { url: "{{_overSse!.Url}}", type: sse }
               guarded: { url: "{{_servers["legacy"].Url}}" }
               guarded-modern: { url: "{{_servers["modern"].Url}}" }
               hasty: { url: "{{_servers["legacy"].Url}}", timeout: 1s }
@@ -143,7 +148,7 @@ public sealed class ClientsFixture : IAsyncLifetime
               - { name: failing, when: { apiKey: failing }, roles: [failing] }
             roles:
               tester:
-                allow: [ { server: one }, { server: two }, { server: three }, { server: legacy }, { server: stateless }, { server: modern } ]
+                allow: [ { server: one }, { server: two }, { server: three }, { server: four }, { server: legacy }, { server: stateless }, { server: modern } ]
               failing:
                 allow:
                   - { server: guarded }

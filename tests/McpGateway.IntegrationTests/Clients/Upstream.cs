@@ -13,6 +13,9 @@ public sealed record Upstream(string Name, bool IsModern, IReadOnlySet<string> L
     /// <summary>A local process of the gateway's, which talks over its standard input and output.</summary>
     public static Upstream Three { get; } = new("three", false, None);
 
+    /// <summary>Over HTTP+SSE, the transport of 2024-11-05.</summary>
+    public static Upstream Four { get; } = new("four", false, None);
+
     public static Upstream Legacy { get; } = new("legacy", false, Listed);
 
     /// <summary>Legacy, but gives no sessions.</summary>
@@ -20,10 +23,10 @@ public sealed record Upstream(string Name, bool IsModern, IReadOnlySet<string> L
 
     public static Upstream Modern { get; } = new("modern", true, Listed);
 
-    /// <summary>Three times the reference server as it is on npm, and one surface in three forms.</summary>
-    public static IReadOnlyList<Upstream> All { get; } = [One, Two, Three, Legacy, Stateless, Modern];
+    /// <summary>Four times the reference server as it is on npm, and one surface in three forms.</summary>
+    public static IReadOnlyList<Upstream> All { get; } = [One, Two, Three, Four, Legacy, Stateless, Modern];
 
-    public bool IsEverything => Name is "one" or "two" or "three";
+    public bool IsEverything => Name is "one" or "two" or "three" or "four";
 
     public static Upstream Of(string name) => All.Single(each => each.Name == name);
 }

@@ -62,6 +62,10 @@ public sealed class NodeServer : IAsyncDisposable
     public static Task<NodeServer> StartEverythingAsync(CancellationToken cancellationToken) =>
         StartAsync("everything.mjs", cancellationToken: cancellationToken);
 
+    /// <summary>The same over HTTP+SSE, the transport of 2024-11-05.</summary>
+    public static Task<NodeServer> StartEverythingOverSseAsync(CancellationToken cancellationToken, int port = 0) =>
+        StartAsync("everything.mjs", ["--sse"], port, cancellationToken);
+
     /// <summary>Ends the server at once, as a crash would.</summary>
     public Task KillAsync() => _process.KillAsync();
 

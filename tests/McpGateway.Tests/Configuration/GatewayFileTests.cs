@@ -90,6 +90,7 @@ public class GatewayFileTests
             servers:
               github: { url: "https://api.example.com/mcp/", headers: { Authorization: "Bearer ${TOKEN}", X-Literal: "$${TOKEN} ${TOKEN}" } }
               notes: { urls: [ "http://notes-0:3000/mcp", "http://notes-1:3000/mcp" ], affinity: session, trusted: true, catalog: shared, timeout: 45s }
+              old: { url: "http://old:3000/sse", type: sse }
               files: { command: npx, args: [ -y, "" ], env: { LOG: "1", EMPTY: "" } }
             """);
 
@@ -102,6 +103,7 @@ public class GatewayFileTests
         Assert.Equal([new Uri("http://notes-0:3000/mcp"), new Uri("http://notes-1:3000/mcp")], servers["notes"].Replicas.Select(replica => replica.Url));
         Assert.Equal((AffinityMode.Session, true, CatalogScope.Shared, TimeSpan.FromSeconds(45)), (servers["notes"].Affinity, servers["notes"].Trusted, servers["notes"].Catalog, servers["notes"].Timeout));
         Assert.Equal((ServerTransport.Process, "npx", folder.Root), (servers["files"].Transport, servers["files"].Command, servers["files"].WorkingDirectory));
+        Assert.Equal((ServerTransport.Sse, ServerTransport.Http), (servers["old"].Transport, servers["github"].Transport));
         Assert.Equal(["-y", ""], servers["files"].Args);
         Assert.Equal("", servers["files"].Env["EMPTY"]);
     }

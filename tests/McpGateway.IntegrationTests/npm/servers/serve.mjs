@@ -19,8 +19,8 @@ export function serve(listener, port) {
   return server;
 }
 
-export function announce(port) {
-  process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}/mcp` })}\n`);
+export function announce(port, path = '/mcp') {
+  process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}${path}` })}\n`);
 }
 
 export function endWithStdin() {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using McpGateway.Backends;
+using McpGateway.Backends.Http;
 using McpGateway.Configuration;
 
 namespace McpGateway.Tests.Backends.Support;
@@ -21,7 +22,7 @@ internal sealed class DirectTransport : IUpstreamTransport, IDisposable
     {
         var replica = server.Replicas.FirstOrDefault(found => replicaId is null || found.Id == replicaId)
             ?? throw new HttpRequestException(HttpRequestError.ConnectionError, "no such replica", new SocketException());
-        request.RequestUri = replica.Url;
+        request.RequestUri = UpstreamAddress.At(replica.Url, request.RequestUri);
         foreach (var (name, value) in server.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
