@@ -45,6 +45,14 @@ public sealed class RuleConditions
         return verdict.Kind == ConditionKind.Allowed ? verdict with { Shadow = FirstWatched(arguments)?.Location } : verdict;
     }
 
+    /// <summary>
+    /// Decides what follows a call that has passed <see cref="Check"/> (a task of its tool): the scopes are asked for again,
+    /// the arguments were judged when it began.
+    /// </summary>
+    /// <param name="grantedScopes">Those that the client's token grants now.</param>
+    public ConditionVerdict CheckBegun(IReadOnlySet<string> grantedScopes) =>
+        Always is not null ? new ConditionVerdict(ConditionKind.Allowed, Always.Location) : CheckAllows(grantedScopes, arguments: null);
+
     /// <summary>Whether a deny reaches a call with these arguments.</summary>
     internal static bool Denying(Rule deny, IArguments arguments)
     {
@@ -73,12 +81,12 @@ public sealed class RuleConditions
         return null;
     }
 
-    private ConditionVerdict CheckAllows(IReadOnlySet<string> grantedScopes, IArguments arguments)
+    private ConditionVerdict CheckAllows(IReadOnlySet<string> grantedScopes, IArguments? arguments)
     {
         var (refused, unscoped, fewest) = (default(ConditionVerdict), (Rule?)null, int.MaxValue);
         foreach (var allow in Allows)
         {
-            if (Refused(allow, arguments) is { } argument)
+            if (arguments is not null && Refused(allow, arguments) is { } argument)
             {
                 refused = refused.Rule is null ? new ConditionVerdict(ConditionKind.ArgumentRefused, allow.Location) { Argument = argument } : refused;
                 continue;

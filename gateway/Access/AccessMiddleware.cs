@@ -42,7 +42,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider deci
         var verdict = decider.Decide(snapshot, roles, target);
         if (verdict is { Allowed: true, Conditions: { } conditions })
         {
-            return CheckAsync(context, exchange.Envelope!, target, roles, verdict, conditions.Check(principal.Principal.Scopes, Arguments(exchange.Envelope!)));
+            return CheckAsync(context, exchange.Envelope!, target, roles, verdict, Check(conditions, principal.Principal.Scopes, exchange.Envelope!));
         }
 
         context.Features.Set(new AccessFeature(roles, verdict));
@@ -62,6 +62,10 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAccessDecider deci
             _ => RefuseAsync(context, envelope, target),
         };
     }
+
+    /// <summary>Of a task the arguments were judged when its call began: what asks for it has none.</summary>
+    private static ConditionVerdict Check(RuleConditions conditions, IReadOnlySet<string> scopes, Envelope envelope) =>
+        envelope.Method.Traits().Subject == MethodSubject.Task ? conditions.CheckBegun(scopes) : conditions.Check(scopes, Arguments(envelope));
 
     /// <summary>Rules speak of the arguments of tools alone.</summary>
     private static IArguments Arguments(Envelope envelope) =>

@@ -53,6 +53,13 @@ internal sealed class BridgingMiddleware(
         }
 
         var call = CallOf(context, exchange, route);
+        if (call.Request.Method.Traits().Subject == MethodSubject.Task && era.Era != exchange.Era)
+        {
+            // The server spoke the client's era when it began the task, and knows nothing of it in the other one.
+            await context.RefuseAsync(Refusal.UnknownTask);
+            return;
+        }
+
         var relay = new CallRelay(call, writer, new Recovery(pins, time), questions, drain, time);
         if (call.Session is null)
         {

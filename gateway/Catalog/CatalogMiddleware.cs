@@ -1,6 +1,7 @@
 using McpGateway.Access;
 using McpGateway.Backends;
 using McpGateway.Catalog.Answers;
+using McpGateway.Catalog.Tasks;
 using McpGateway.Catalog.Views;
 using McpGateway.Identity;
 using McpGateway.Protocol;
@@ -17,7 +18,7 @@ namespace McpGateway.Catalog;
 /// memory, without waiting for any server. For a call that Access has allowed it says where it goes, and passes it on.
 /// </summary>
 internal sealed class CatalogMiddleware(
-    RequestDelegate next, IBackends backends, ListAnswers lists, LifecycleAnswers lifecycle, Cancellations cancellations, IClientAnswers answers)
+    RequestDelegate next, IBackends backends, ListAnswers lists, LifecycleAnswers lifecycle, TaskIds tasks, Cancellations cancellations, IClientAnswers answers)
 {
     private static readonly TimeSpan RetryUnread = TimeSpan.FromSeconds(1);
 
@@ -42,9 +43,10 @@ internal sealed class CatalogMiddleware(
             case McpMethod.ToolsCall or McpMethod.PromptsGet or McpMethod.ResourcesRead or McpMethod.CompletionComplete
                 or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe:
                 return RouteAsync(context, exchange);
+            case McpMethod.TasksGet or McpMethod.TasksUpdate or McpMethod.TasksCancel:
+                return Target(context).Task is not null ? RouteAsync(context, exchange) : RefuseTaskAsync(context, exchange);
             case McpMethod.ToolsList or McpMethod.PromptsList or McpMethod.ResourcesList or McpMethod.ResourcesTemplatesList:
-                var principal = context.Features.Get<PrincipalFeature>()?.Principal ?? throw Miswired("principal");
-                return lists.AnswerAsync(context, exchange, envelope, ViewOf(context, exchange), ListKinds.Of(envelope.Method)!.Value, principal);
+                return lists.AnswerAsync(context, exchange, envelope, ViewOf(context, exchange), ListKinds.Of(envelope.Method)!.Value, PrincipalOf(context));
             case McpMethod.Discover:
                 return LifecycleAnswers.DiscoverAsync(context, envelope, ViewOf(context, exchange));
             case McpMethod.Initialize when session is not null:
@@ -79,9 +81,17 @@ internal sealed class CatalogMiddleware(
             return context.RefuseAsync(Refusal.ServerDown, new RefusalDetail { Sentence = $"Server {server.Name} was not read yet.", RetryAfter = RetryUnread });
         }
 
-        context.Features.Set(new RouteFeature(target.Resolved, server, backend, target.State.Catalog, merged: exchange.EndpointServer is null));
+        var resolved = target.Task is { } task ? target.Resolved with { Entry = null, OriginalName = task.Id } : target.Resolved;
+        context.Features.Set(new RouteFeature(resolved, server, backend, target.State.Catalog, merged: exchange.EndpointServer is null)
+        {
+            Tasks = tasks.For(exchange, PrincipalOf(context).Id, server, target),
+        });
         return next(context);
     }
+
+    /// <summary>An id that opens nothing. Where no server of this client's view has tasks the methods do not exist either.</summary>
+    private static Task RefuseTaskAsync(HttpContext context, ExchangeFeature exchange) => context.RefuseAsync(
+        ViewOf(context, exchange).HasTasks ? Refusal.UnknownTask : Refusal.MethodNotFound);
 
     private async Task AcceptNotificationAsync(HttpContext context, Envelope envelope)
     {
@@ -118,6 +128,9 @@ internal sealed class CatalogMiddleware(
         var access = context.Features.Get<AccessFeature>() ?? throw Miswired("decision");
         return Target(context).State.Views.Get(new ViewKey(exchange.EndpointServer, exchange.Era, access.Roles));
     }
+
+    private static Principal PrincipalOf(HttpContext context) =>
+        context.Features.Get<PrincipalFeature>()?.Principal ?? throw Miswired("principal");
 
     private static CatalogTargetFeature Target(HttpContext context) =>
         context.Features.Get<TargetFeature>() as CatalogTargetFeature ?? throw Miswired("target");

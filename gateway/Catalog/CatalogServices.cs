@@ -1,6 +1,7 @@
 using McpGateway.Access;
 using McpGateway.Catalog.Answers;
 using McpGateway.Catalog.Merging;
+using McpGateway.Catalog.Tasks;
 using McpGateway.Catalog.Views;
 using McpGateway.Configuration;
 
@@ -11,6 +12,7 @@ public static class CatalogServices
     /// <summary>The catalog and what answers from it. Register Backends before, so that it hears of a snapshot first.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton(provider => new ViewBuilder(provider.GetRequiredService<IAccessDecider>(), PageBounds.Default))
+        .AddSingleton<TaskIds>()
         .AddSingleton<CatalogSource>()
         .AddSingleton<ISnapshotObserver>(provider => provider.GetRequiredService<CatalogSource>())
         .AddSingleton<Cursors>()

@@ -3,6 +3,7 @@ using McpGateway.Backends.Listing;
 using McpGateway.Catalog.Merging;
 using McpGateway.Catalog.Names;
 using McpGateway.Configuration;
+using McpGateway.Protocol.Responses;
 
 namespace McpGateway.Catalog;
 
@@ -29,8 +30,11 @@ public sealed class RouteFeature
     /// <summary>The tool, prompt, resource or template; null for a resource that no list shows.</summary>
     public ListedEntry? Entry { get; }
 
-    /// <summary>The name, URI or URI template as the server spells it: what <c>params</c> must say towards it.</summary>
+    /// <summary>The name, URI, URI template or task id as the server spells it: what <c>params</c> must say towards it.</summary>
     public string OriginalName { get; }
+
+    /// <summary>How this client is shown the ids of tasks in the answer; null where there may be none.</summary>
+    public ITaskIdRewriter? Tasks { get; init; }
 
     /// <summary>The one catalog that this call is seen in.</summary>
     internal MergedCatalog Catalog => _catalog;

@@ -19,7 +19,7 @@ internal static class ForwardedRewrite
     public static ResponseRewrite For(BridgedCall call)
     {
         var era = call.Exchange.Era;
-        if (call.Request.Method == McpMethod.ResourcesRead)
+        if (call.Request.Method == McpMethod.ResourcesRead || call.Route.Tasks is not null)
         {
             return Finished(call, call.Request.Uri);
         }

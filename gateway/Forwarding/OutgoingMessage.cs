@@ -67,6 +67,7 @@ internal static class OutgoingMessage
     {
         MethodSubject.Name => envelope.Params.Name,
         MethodSubject.Uri => envelope.Params.Uri,
+        MethodSubject.Task => envelope.Params.TaskId,
         MethodSubject.Ref => envelope.Params.RefName.IsPresent ? envelope.Params.RefName : envelope.Params.RefUri,
         _ => default,
     };

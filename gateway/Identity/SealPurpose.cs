@@ -36,4 +36,7 @@ public enum SealPurpose
 
     /// <summary>A conversation with a legacy server.</summary>
     UpstreamSession,
+
+    /// <summary>A task of a server.</summary>
+    Task,
 }

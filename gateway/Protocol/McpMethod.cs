@@ -21,6 +21,9 @@ public enum McpMethod
     CompletionComplete,
     LoggingSetLevel,
     SubscriptionsListen,
+    TasksGet,
+    TasksUpdate,
+    TasksCancel,
 
     SamplingCreateMessage,
     ElicitationCreate,
@@ -37,4 +40,5 @@ public enum McpMethod
     ResourcesUpdatedNotification,
     ElicitationCompleteNotification,
     SubscriptionsAcknowledgedNotification,
+    TasksNotification,
 }

@@ -23,6 +23,9 @@ public static class McpMethods
         new(McpMethod.CompletionComplete, "completion/complete", Client, true, true, MethodSubject.Ref),
         new(McpMethod.LoggingSetLevel, "logging/setLevel", Client, true, false, MethodSubject.None),
         new(McpMethod.SubscriptionsListen, "subscriptions/listen", Client, false, true, MethodSubject.None),
+        new(McpMethod.TasksGet, "tasks/get", Client, false, true, MethodSubject.Task),
+        new(McpMethod.TasksUpdate, "tasks/update", Client, false, true, MethodSubject.Task),
+        new(McpMethod.TasksCancel, "tasks/cancel", Client, false, true, MethodSubject.Task),
         new(McpMethod.SamplingCreateMessage, "sampling/createMessage", Server, true, false, MethodSubject.None),
         new(McpMethod.ElicitationCreate, "elicitation/create", Server, true, false, MethodSubject.None),
         new(McpMethod.RootsList, "roots/list", Server, true, false, MethodSubject.None),
@@ -37,6 +40,7 @@ public static class McpMethods
         new(McpMethod.ResourcesUpdatedNotification, "notifications/resources/updated", Server, true, true, MethodSubject.Uri),
         new(McpMethod.ElicitationCompleteNotification, "notifications/elicitation/complete", Server, true, false, MethodSubject.None),
         new(McpMethod.SubscriptionsAcknowledgedNotification, "notifications/subscriptions/acknowledged", Server, false, true, MethodSubject.None),
+        new(McpMethod.TasksNotification, "notifications/tasks", Server, false, true, MethodSubject.Task),
     ];
 
     private static readonly MethodTraits[][] ByLength = GroupByLength();

@@ -13,6 +13,9 @@ public enum MethodSubject
 
     /// <summary><c>params.ref</c>: completion/complete.</summary>
     Ref,
+
+    /// <summary><c>params.taskId</c>: the methods of the Tasks extension.</summary>
+    Task,
 }
 
 /// <summary>Who may send a method.</summary>
@@ -37,9 +40,10 @@ public sealed record MethodTraits(
 {
     public bool IsNotification { get; } = Name.StartsWith("notifications/", StringComparison.Ordinal);
 
-    /// <summary>Modern requests mirror the name or URI in <c>Mcp-Name</c> (2026-07-28, streamable-http).</summary>
+    /// <summary>Modern requests mirror the name or URI in <c>Mcp-Name</c> (2026-07-28, streamable-http), and a task's id (ext-tasks, Routing Headers).</summary>
     public bool HasNameHeader { get; } =
-        Method is McpMethod.ToolsCall or McpMethod.PromptsGet or McpMethod.ResourcesRead;
+        Method is McpMethod.ToolsCall or McpMethod.PromptsGet or McpMethod.ResourcesRead
+            or McpMethod.TasksGet or McpMethod.TasksUpdate or McpMethod.TasksCancel;
 
     public ReadOnlyMemory<byte> Utf8Name { get; } = System.Text.Encoding.UTF8.GetBytes(Name);
 

@@ -86,6 +86,7 @@ internal static class IntroductionReader
             HasSubscribe = Feature(message, at[2]).Subscribe,
             HasCompletions = Has(message, at[3]),
             HasLogging = Has(message, at[4]),
+            HasTasks = Extensions.Announces(message, capabilities, Extensions.Tasks),
             HasListChanged = changes,
         };
     }

@@ -33,6 +33,9 @@ public sealed record ServerIntroduction
     /// <summary>It announces logging.</summary>
     public bool HasLogging { get; init; }
 
+    /// <summary>It announces the extension Tasks (ext-tasks).</summary>
+    public bool HasTasks { get; init; }
+
     /// <summary>It announces listChanged for one of its lists.</summary>
     public bool HasListChanged { get; init; }
 }

@@ -16,6 +16,9 @@ internal sealed record AnswerTarget(ReadOnlyMemory<byte> Id, McpMethod Method)
     /// <summary>How this client is shown a URI of the server's; null: unchanged.</summary>
     public Func<string, string>? PublicUri { get; init; }
 
+    /// <summary>The answer may be a task, or be about one.</summary>
+    public bool MayBeTask { get; init; }
+
     /// <summary>The client's list shows this tool's outputSchema wrapped into an object: every structuredContent is wrapped too.</summary>
     public bool WrapsStructuredContent { get; init; }
 }

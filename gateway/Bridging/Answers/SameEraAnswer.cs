@@ -1,5 +1,6 @@
 using McpGateway.Bridging.Messages;
 using McpGateway.Protocol;
+using McpGateway.Protocol.Json;
 using McpGateway.Protocol.Refusals;
 
 namespace McpGateway.Bridging.Answers;
@@ -15,7 +16,8 @@ internal static class SameEraAnswer
         var result = default(ResultParts);
         if (!AnswerParts.TryRead(message, out var parts)
             || (parts.Result.IsPresent && !ResultParts.TryRead(message, parts.Result, out result))
-            || ErrorCodes.IsAboutTheHop(parts.Code))
+            || ErrorCodes.IsAboutTheHop(parts.Code)
+            || (!target.MayBeTask && JsonKinds.Of(message, result.ResultType) == JsonKind.String && JsonText.Equals(result.ResultType.Of(message), "task"u8)))
         {
             return TranslatedAnswer.Refused(Refusal.UpstreamInvalid);
         }

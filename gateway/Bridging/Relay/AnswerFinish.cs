@@ -15,7 +15,7 @@ internal static class AnswerFinish
     /// <summary>The answer, owned by the caller; null where it has more than one reading. Takes <paramref name="answer"/> over.</summary>
     public static PooledBytes? Finish(BridgedCall call, PooledBytes answer)
     {
-        if (!call.Route.RenamesUris && !IsModernRead(call))
+        if (!call.Route.RenamesUris && !IsModernRead(call) && call.Route.Tasks is null)
         {
             return answer;
         }
@@ -29,6 +29,7 @@ internal static class AnswerFinish
     /// <summary>What changes in an answer that is in the client's era already.</summary>
     public static ResponseRewrite RewriteFor(BridgedCall call) => new()
     {
+        Tasks = call.Route.Tasks,
         Uris = call.Route.RenamesUris ? new PublicUris(call.Route) : null,
         TtlMs = !IsModernRead(call) ? FieldEdit.Keep : IsRetry(call) ? FieldEdit.Set(Zero) : FieldEdit.Ensure(Zero),
 

@@ -18,6 +18,7 @@ internal static class AnswerTranslation
     private static AnswerTarget Target(BridgedCall call) => new(call.Request.RawId, call.Request.Method)
     {
         MayAskByUrl = CallQuestions.MayAskByUrl(call),
+        MayBeTask = call.Route.Tasks is not null,
         Uri = call.Request.Method == McpMethod.ResourcesRead ? call.Request.Uri : null,
         PublicUri = call.Route.RenamesUris ? call.Route.PublicUri : null,
         WrapsStructuredContent = call.Route.Entry is ToolEntry { OutputSchema.IsPresent: true, IsObjectOutputSchema: false },

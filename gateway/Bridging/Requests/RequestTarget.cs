@@ -39,6 +39,7 @@ internal sealed record RequestTarget(ReadOnlyMemory<byte> Id, string Subject, bo
     {
         MethodSubject.Name => request.Params.Name,
         MethodSubject.Uri => request.Params.Uri,
+        MethodSubject.Task => request.Params.TaskId,
         MethodSubject.Ref => request.Params.RefName.IsPresent && JsonText.Equals(request.Raw(request.Params.RefType).Span, "ref/prompt"u8)
             ? request.Params.RefName
             : request.Params.RefUri,

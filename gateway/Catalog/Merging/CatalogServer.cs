@@ -1,6 +1,7 @@
 using McpGateway.Backends.Listing;
 using McpGateway.Catalog.Entries;
 using McpGateway.Configuration;
+using McpGateway.Protocol;
 
 namespace McpGateway.Catalog.Merging;
 
@@ -13,6 +14,12 @@ public sealed record CatalogServer(ServerOptions Options, ServerEntries? Entries
 {
     /// <summary>Legacy clients are passed through to it in their own era: what only a legacy conversation has, they have with it.</summary>
     public bool IsLegacyToLegacy { get; init; }
+
+    /// <summary>
+    /// It has tasks for clients of this era. They are never translated: the eras' tasks differ in their states, in who may ask
+    /// for one, and in how results are fetched.
+    /// </summary>
+    public bool HasTasks(Era era) => era == Era.Modern && IsModern && Introduction.HasTasks;
 
     public string Name => Options.Name;
 

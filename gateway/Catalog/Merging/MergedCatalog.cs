@@ -84,6 +84,9 @@ public sealed class MergedCatalog
             : new Resolved(server, server.Entries?.Of(kind).FindOriginal(original), original, Known: true);
     }
 
+    /// <summary>The tool of a server by the server's own name for it.</summary>
+    public Resolved ResolveTool(string server, string originalName) => ResolveName(TargetKind.Tool, originalName, server);
+
     /// <summary>Of a server that was never read nothing is known, so nothing is denied to exist: the policy decides by name, and the call is told that the server is not there.</summary>
     private static Resolved InServer(CatalogServer server, CatalogEntry? entry, string? original) => entry is not null
         ? new Resolved(server, entry, entry.OriginalName, Known: true)

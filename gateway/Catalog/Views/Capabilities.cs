@@ -28,6 +28,7 @@ internal static class Capabilities
         Add("resources", merged || unread || servers.Any(server => server.Introduction.HasResources), subscribe + changes);
         Add("completions", unread || servers.Any(server => server.Introduction.HasCompletions));
         Add("logging", unread || servers.Any(server => server.Introduction.HasLogging));
+        Add("extensions", HasTasks(servers, era), $"\"{Extensions.Tasks}\":{{}}");
         return System.Text.Encoding.ASCII.GetBytes("{" + string.Join(',', members) + "}");
 
         void Add(string name, bool has, string features = "")
@@ -38,6 +39,9 @@ internal static class Capabilities
             }
         }
     }
+
+    /// <summary>One of them has tasks that clients of this era can follow through the gateway.</summary>
+    public static bool HasTasks(IReadOnlyList<CatalogServer> servers, Era era) => servers.Any(server => server.HasTasks(era));
 
     /// <summary>A legacy client's needs a legacy conversation of its own. Over the one conversation with a legacy process that all share nobody could tell whose subscription it is.</summary>
     private static bool Subscribes(CatalogServer server, Era era) =>

@@ -11,6 +11,9 @@ internal sealed class View
     /// <summary>A JSON object.</summary>
     public required byte[] Capabilities { get; init; }
 
+    /// <summary>It shows a server that has tasks in the client's era.</summary>
+    public bool HasTasks { get; init; }
+
     /// <summary>A JSON object: the gateway's, or on <c>/mcp/{server}</c> the server's own.</summary>
     public required ReadOnlyMemory<byte> ServerInfo { get; init; }
 

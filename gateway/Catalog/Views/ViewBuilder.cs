@@ -25,7 +25,8 @@ internal sealed class ViewBuilder(IAccessDecider decider, PageBounds bounds)
 
         // A server of which nothing may be seen says nothing either: neither instructions nor what it can do.
         var speaking = servers.Where(server => shown.Contains(server) || (server.Entries is null && decider.Reaches(catalog.Snapshot, roles, server.Name))).ToList();
-        var capabilities = Capabilities.Of(merged ? speaking : servers, merged, key.Era);
+        var able = merged ? speaking : servers;
+        var capabilities = Capabilities.Of(able, merged, key.Era);
         var info = merged ? default : servers.FirstOrDefault()?.Introduction.ServerInfo ?? default;
         var instructions = merged ? Instructions.Join(speaking) : Instructions.Own(speaking);
         var spoken = instructions is null ? null : JsonText.ToStringToken(instructions);
@@ -34,6 +35,7 @@ internal sealed class ViewBuilder(IAccessDecider decider, PageBounds bounds)
         return new View(lists)
         {
             Capabilities = capabilities,
+            HasTasks = Capabilities.HasTasks(able, key.Era),
             ServerInfo = serverInfo,
             Instructions = spoken,
             Hints = hints,

@@ -12,6 +12,7 @@ public sealed class Envelope
     private string? _methodName;
     private string? _name;
     private string? _uri;
+    private string? _taskId;
 
     internal Envelope(ReadOnlyMemory<byte> body) => Body = body;
 
@@ -53,6 +54,9 @@ public sealed class Envelope
 
     /// <summary><c>params.uri</c>, unescaped; null where absent or not a string.</summary>
     public string? Uri => _uri ??= Text(Params.Uri);
+
+    /// <summary><c>params.taskId</c>, unescaped; null where absent or not a string.</summary>
+    public string? TaskId => _taskId ??= Text(Params.TaskId);
 
     public JsonKind KindOf(ByteRange value) => JsonKinds.Of(Body.Span, value);
 

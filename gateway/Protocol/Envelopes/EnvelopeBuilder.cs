@@ -100,6 +100,7 @@ internal static class EnvelopeBuilder
         RequestId = pass.Params[EnvelopeKeys.RequestId],
         ProgressToken = pass.Params[EnvelopeKeys.ProgressToken],
         Notifications = pass.Params[EnvelopeKeys.Notifications],
+        TaskId = pass.Params[EnvelopeKeys.TaskId],
     };
 
     private static EnvelopeMeta MetaOf(ref EnvelopePass pass) => new()

@@ -12,7 +12,7 @@ internal static class EnvelopeKeys
 
     public const int Name = 0, Uri = 1, UriTemplate = 2, Ref = 3, Cursor = 4, Arguments = 5, Argument = 6, Context = 7,
         RequestState = 8, InputResponses = 9, ProtocolVersion = 10, Capabilities = 11, ClientInfo = 12, Level = 13,
-        RequestId = 14, ProgressToken = 15, Notifications = 16, Meta = 17, Task = 18;
+        RequestId = 14, ProgressToken = 15, Notifications = 16, Meta = 17, Task = 18, TaskId = 19;
 
     public const int MetaProtocolVersion = 0, MetaClientCapabilities = 1, MetaClientInfo = 2, MetaLogLevel = 3,
         MetaSubscriptionId = 4, MetaServerInfo = 5, MetaProgressToken = 6, MetaTraceParent = 7, MetaTraceState = 8,
@@ -25,7 +25,7 @@ internal static class EnvelopeKeys
     public static readonly OwnedKeys InParams = new(
         "name", "uri", "uriTemplate", "ref", "cursor", "arguments", "argument", "context", "requestState",
         "inputResponses", "protocolVersion", "capabilities", "clientInfo", "level", "requestId", "progressToken",
-        "notifications", "_meta", "task");
+        "notifications", "_meta", "task", "taskId");
 
     public static readonly OwnedKeys InMeta = new(
         MetaKeys.ProtocolVersion, MetaKeys.ClientCapabilities, MetaKeys.ClientInfo, MetaKeys.LogLevel,

@@ -55,4 +55,7 @@ public readonly record struct EnvelopeParams
 
     /// <summary>subscriptions/listen.</summary>
     public ByteRange Notifications { get; init; }
+
+    /// <summary>The methods of the Tasks extension.</summary>
+    public ByteRange TaskId { get; init; }
 }

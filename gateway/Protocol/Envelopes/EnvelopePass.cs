@@ -9,7 +9,7 @@ namespace McpGateway.Protocol.Envelopes;
 /// </summary>
 internal ref struct EnvelopePass
 {
-    public const int ValueCount = 6 + 19 + 10 + 3;
+    public const int ValueCount = 6 + 20 + 10 + 3;
 
     private readonly ReadOnlySpan<byte> _text;
     private readonly int _maxBatch;
@@ -21,9 +21,9 @@ internal ref struct EnvelopePass
         _maxBatch = limits.MaxBatch;
         _scanner = new JsonScanner(limits.MaxDepth);
         Top = values[..6];
-        Params = values.Slice(6, 19);
-        Meta = values.Slice(25, 10);
-        Ref = values.Slice(35, 3);
+        Params = values.Slice(6, 20);
+        Meta = values.Slice(26, 10);
+        Ref = values.Slice(36, 3);
     }
 
     private enum Level

@@ -59,6 +59,12 @@ internal static class ModernRules
             return EraDecision.Refuse(Refusal.InvalidParams, Era.Modern, detail);
         }
 
+        // Before anything is looked up: who did not declare the extension learns nothing of any task (ext-tasks, Protocol Errors).
+        if (traits.Subject == MethodSubject.Task && !Extensions.Declares(envelope, Extensions.Tasks))
+        {
+            return EraDecision.Refuse(Refusal.CapabilityMissing, Era.Modern, data: RefusalData.RequiredCapabilities(Extensions.RequiredTasks));
+        }
+
         return NameMatches(envelope, traits, headers) ? EraDecision.Accept(Era.Modern, version) : Mismatch(McpHeaderNames.Name);
     }
 
@@ -77,7 +83,12 @@ internal static class ModernRules
 
         // A load balancer may have routed by the header: it must not name another thing than the body does.
         var header = McpHeaders.Single(headers.Name);
-        var body = traits.Subject == MethodSubject.Name ? envelope.Name : envelope.Uri;
+        var body = traits.Subject switch
+        {
+            MethodSubject.Name => envelope.Name,
+            MethodSubject.Task => envelope.TaskId,
+            _ => envelope.Uri,
+        };
         return header is not null && string.Equals(HeaderText.Decode(header), body, StringComparison.Ordinal);
     }
 

@@ -20,6 +20,10 @@ internal static class ParamRules
             McpMethod.CompletionComplete => RefFault(envelope),
             McpMethod.LoggingSetLevel => IsText(envelope, p.Level) ? null : "params.level must be a string.",
             McpMethod.SubscriptionsListen => envelope.KindOf(p.Notifications) == JsonKind.Object ? null : "params.notifications must be an object.",
+            McpMethod.TasksGet or McpMethod.TasksCancel => IsText(envelope, p.TaskId) ? null : "params.taskId must be a string.",
+            McpMethod.TasksUpdate => IsText(envelope, p.TaskId) && envelope.KindOf(p.InputResponses) == JsonKind.Object
+                ? null
+                : "tasks/update needs params.taskId (a string) and params.inputResponses (an object).",
             McpMethod.ToolsList or McpMethod.PromptsList or McpMethod.ResourcesList or McpMethod.ResourcesTemplatesList =>
                 envelope.KindOf(p.Cursor) is JsonKind.Absent or JsonKind.String ? null : "params.cursor must be a string.",
             _ => null,

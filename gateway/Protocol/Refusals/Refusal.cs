@@ -61,6 +61,8 @@ public enum Refusal
     DeniedTarget,
     UnknownResource,
     DeniedResource,
+    UnknownTask,
+    DeniedTask,
     CursorInvalid,
     ArgumentRefused,
 

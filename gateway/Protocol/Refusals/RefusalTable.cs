@@ -16,6 +16,9 @@ public static class RefusalTable
     private const string UnknownResourceMessage =
         "Resource not found. List the resources again and use a URI from the list.";
 
+    private const string UnknownTaskMessage =
+        "No such task is available to you here: it is unknown, has expired, or its tool is not yours to use any more.";
+
     private static readonly RefusalRow[] Rows = Ordered(
         new(NotReady, Http, 503, null, "not_ready", "The gateway has not loaded its configuration yet. Try again shortly.", true),
         new(Draining, Http, 503, null, "draining", "This gateway replica is shutting down. Try again: another one will answer.", true),
@@ -66,6 +69,8 @@ public static class RefusalTable
         new(DeniedTarget, JsonRpc, 200, -32602, "denied", UnknownMessage) { ClientReason = "unknown" },
         new(UnknownResource, JsonRpc, 200, -32602, "unknown_resource", UnknownResourceMessage) { ClientReason = "unknown", LegacyCode = -32002 },
         new(DeniedResource, JsonRpc, 200, -32602, "denied_resource", UnknownResourceMessage) { ClientReason = "unknown", LegacyCode = -32002 },
+        new(UnknownTask, JsonRpc, 200, -32602, "unknown_task", UnknownTaskMessage) { ClientReason = "unknown" },
+        new(DeniedTask, JsonRpc, 200, -32602, "denied_task", UnknownTaskMessage) { ClientReason = "unknown" },
         new(CursorInvalid, JsonRpc, 200, -32602, "cursor_invalid", "The cursor is not valid or has expired. List again from the beginning."),
         new(ArgumentRefused, ToolResult, 200, null, "argument_refused", "The policy does not allow this argument value."),
 
@@ -93,6 +98,11 @@ public static class RefusalTable
     /// <summary>The refusal of a target that does not exist, or that this caller may not use, for the request's method.</summary>
     public static Refusal ForTarget(McpMethod method, bool exists)
     {
+        if (method.Traits().Subject == MethodSubject.Task)
+        {
+            return exists ? DeniedTask : UnknownTask;
+        }
+
         var resource = method is McpMethod.ResourcesRead or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe;
         return (resource, exists) switch
         {

@@ -29,6 +29,9 @@ public sealed record ResponseRewrite
     /// <summary>Null: URIs pass, and content is not looked into.</summary>
     public IUriRewriter? Uris { get; init; }
 
+    /// <summary>Null: no task may be in it. Where there is one, a result inside the result is that of its call, and looked into as such.</summary>
+    public ITaskIdRewriter? Tasks { get; init; }
+
     /// <summary>Null: errors pass and are not held.</summary>
     public IErrorRewriter? Errors { get; init; }
 

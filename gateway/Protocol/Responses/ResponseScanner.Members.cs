@@ -80,6 +80,7 @@ public sealed partial class ResponseScanner
             ResponseSites.TtlMs => PlanFor(_rewrite.TtlMs),
             ResponseSites.CacheScope => PlanFor(_rewrite.CacheScope),
             ResponseSites.IsError => MemberPlan.Capture,
+            ResponseSites.TaskId when _rewrite.Tasks is not null => MemberPlan.Capture,
             _ => MemberPlan.Pass,
         },
         ResponseSite.ResultMeta => member switch

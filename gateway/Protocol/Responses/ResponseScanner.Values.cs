@@ -11,6 +11,12 @@ public sealed partial class ResponseScanner
         var site = _plan == MemberPlan.Pass
             ? ResponseSites.Inside(Top.Site, _member, isObject, _rewrite.Uris is not null)
             : ResponseSite.None;
+        if (site == ResponseSite.TaskResult && _rewrite.Tasks is null)
+        {
+            // A member of a result that the gateway knows nothing of.
+            return;
+        }
+
         if (site != ResponseSite.None && Fault == ResponseFault.None)
         {
             Push(site, chunk);
@@ -135,6 +141,9 @@ public sealed partial class ResponseScanner
                 break;
             case (ResponseSite.Result, ResponseSites.ResultType):
                 Facts.ResultType = kind != JsonKind.String ? null : value.SequenceEqual("\"complete\""u8) ? "complete" : Decode(value);
+
+                // No task for a client that did not declare the extension (ext-tasks, Capability Negotiation): its id would be none here.
+                Check(_rewrite.Tasks is not null || Facts.ResultType != "task");
                 break;
             case (ResponseSite.Result, ResponseSites.IsError):
                 Facts.IsToolError = kind == JsonKind.True;
@@ -197,6 +206,9 @@ public sealed partial class ResponseScanner
             case (ResponseSite.Ui, _):
                 WriteUri(value, kind, UriPlace.UiResource);
                 break;
+            case (ResponseSite.Result, ResponseSites.TaskId):
+                WriteTaskId(value, kind);
+                break;
             case (ResponseSite.Params, ResponseSites.ParamsUri):
                 WriteUri(value, kind, UriPlace.Updated);
                 break;
@@ -216,6 +228,13 @@ public sealed partial class ResponseScanner
         {
             _output.Write(value);
         }
+    }
+
+    private void WriteTaskId(ReadOnlySpan<byte> value, JsonKind kind)
+    {
+        var id = kind == JsonKind.String ? _rewrite.Tasks!.Rewrite(Decode(value)) : null;
+        Check(id is not null);
+        _output.Write(id is null ? value : JsonText.ToStringToken(id));
     }
 
     /// <summary>What is decoded was found to have one text before.</summary>

@@ -20,6 +20,7 @@ internal enum ResponseSite
     ContentsItem,
     MessageList,
     MessageItem,
+    TaskResult,
 }
 
 /// <summary>The owned keys of each, and the way from one into the next.</summary>
@@ -29,7 +30,7 @@ internal static class ResponseSites
     public const int ParamsUri = 0, ParamsProgressToken = 1, ParamsMeta = 2;
     public const int SubscriptionId = 0, ServerInfo = 1, Ui = 2;
     public const int ErrorCode = 0;
-    public const int ResultType = 0, TtlMs = 1, CacheScope = 2, ResultMeta = 3, IsError = 4, Content = 5, Contents = 6, Messages = 7;
+    public const int ResultType = 0, TtlMs = 1, CacheScope = 2, ResultMeta = 3, IsError = 4, Content = 5, Contents = 6, Messages = 7, TaskId = 10, TaskResult = 11;
     public const int ItemType = 0, ItemUri = 1, ItemResource = 2;
     public const int OnlyKey = 0;
 
@@ -49,6 +50,8 @@ internal static class ResponseSites
         (ResponseSite.Params, ParamsMeta, true) => ResponseSite.ParamsMeta,
         (ResponseSite.Result, ResultMeta, true) => ResponseSite.ResultMeta,
         _ when !followUris => ResponseSite.None,
+        (ResponseSite.Result, TaskResult, true) => ResponseSite.TaskResult,
+        (ResponseSite.TaskResult, OnlyKey, false) => ResponseSite.ContentList,
         (ResponseSite.ResultMeta, Ui, true) => ResponseSite.Ui,
         (ResponseSite.Result, Content, false) => ResponseSite.ContentList,
         (ResponseSite.Result, Contents, false) => ResponseSite.ContentsList,
@@ -71,13 +74,15 @@ internal static class ResponseSites
         keys[(int)ResponseSite.ParamsMeta] = new OwnedKeys(MetaKeys.SubscriptionId);
         keys[(int)ResponseSite.Error] = new OwnedKeys("code", "message", "data");
         keys[(int)ResponseSite.Result] = new OwnedKeys(
-            "resultType", "ttlMs", "cacheScope", "_meta", "isError", "content", "contents", "messages", "inputRequests", "requestState");
+            "resultType", "ttlMs", "cacheScope", "_meta", "isError", "content", "contents", "messages", "inputRequests", "requestState",
+            "taskId", "result");
         keys[(int)ResponseSite.ResultMeta] = new OwnedKeys(MetaKeys.SubscriptionId, MetaKeys.ServerInfo, "ui");
         keys[(int)ResponseSite.Ui] = new OwnedKeys("resourceUri");
         keys[(int)ResponseSite.ContentItem] = new OwnedKeys("type", "uri", "resource");
         keys[(int)ResponseSite.Resource] = new OwnedKeys("uri");
         keys[(int)ResponseSite.ContentsItem] = new OwnedKeys("uri");
         keys[(int)ResponseSite.MessageItem] = new OwnedKeys("content");
+        keys[(int)ResponseSite.TaskResult] = new OwnedKeys("content");
         return keys;
     }
 }

@@ -27,7 +27,7 @@ internal static class MeteredMessages
 
     private static MeteredMethods MethodOf(Envelope? envelope) => envelope is not { Kind: MessageKind.Request } ? MeteredMethods.None : envelope.Method switch
     {
-        McpMethod.ToolsCall => MeteredMethods.Tools,
+        McpMethod.ToolsCall or McpMethod.TasksUpdate => MeteredMethods.Tools,
         McpMethod.PromptsGet => MeteredMethods.Prompts,
         McpMethod.ResourcesRead or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe => MeteredMethods.Resources,
         McpMethod.CompletionComplete => MeteredMethods.Completions,

@@ -5,6 +5,7 @@ using McpGateway.Backends.Listing;
 using McpGateway.Catalog;
 using McpGateway.Catalog.Answers;
 using McpGateway.Catalog.Merging;
+using McpGateway.Catalog.Tasks;
 using McpGateway.Catalog.Views;
 using McpGateway.Configuration;
 using McpGateway.Identity;
@@ -56,10 +57,11 @@ internal sealed class CatalogRig : IDisposable
         Source = new CatalogSource(id => _listings.TryGetValue(id, out var found) ? new ServerReading(found, IsModern: true, IsLegacyToLegacy: false) : null, new ViewBuilder(decider, bounds), NullLogger<CatalogSource>.Instance);
         _sessions = new InMemorySessionStore(() => new SessionOptions(), _time, []);
         var cursors = new Cursors(new Sealer(new SnapshotHolder([], _time), _time));
-        var catalog = new CatalogMiddleware(_ => Task.CompletedTask, new BackendRegistry(new DeadNetwork(), new BackendsOptions(), _time, NullLoggerFactory.Instance), new ListAnswers(cursors), new LifecycleAnswers(_sessions), new Cancellations(InFlight, new SoleReplica()), new ClientQuestions(new Sealer(new SnapshotHolder([], _time), _time), new SoleReplica(), new SoleReplica(), new QuestionOptions()));
+        var tasks = new TaskIds(new Sealer(new SnapshotHolder([], _time), _time));
+        var catalog = new CatalogMiddleware(_ => Task.CompletedTask, new BackendRegistry(new DeadNetwork(), new BackendsOptions(), _time, NullLoggerFactory.Instance), new ListAnswers(cursors), new LifecycleAnswers(_sessions), tasks, new Cancellations(InFlight, new SoleReplica()), new ClientQuestions(new Sealer(new SnapshotHolder([], _time), _time), new SoleReplica(), new SoleReplica(), new QuestionOptions()));
         var session = new SessionMiddleware(catalog.InvokeAsync, _sessions, InFlight);
         var access = new AccessMiddleware(session.InvokeAsync, decider, LimitRig.Refused());
-        _pipeline = new TargetMiddleware(access.InvokeAsync, Source).InvokeAsync;
+        _pipeline = new TargetMiddleware(access.InvokeAsync, Source, tasks).InvokeAsync;
     }
 
     public Snapshot Snapshot { get; }

@@ -4,6 +4,7 @@ using McpGateway.Backends.Listing;
 using McpGateway.Catalog;
 using McpGateway.Catalog.Answers;
 using McpGateway.Catalog.Merging;
+using McpGateway.Catalog.Tasks;
 using McpGateway.Catalog.Views;
 using McpGateway.Configuration;
 using McpGateway.Identity;
@@ -119,9 +120,9 @@ public sealed class RouteTests : IAsyncDisposable
         context.Exchange().Read(EnvelopeReader.Read(Encoding.UTF8.GetBytes(message)).Envelope!);
         context.Exchange().Decide(Era.Modern, ProtocolVersion.V20260728);
         var sealer = new Sealer(new SnapshotHolder([], TimeProvider.System), TimeProvider.System);
-        var catalog = new CatalogMiddleware(_ => Task.CompletedTask, _backends.Registry, new ListAnswers(new Cursors(sealer)), new LifecycleAnswers(_sessions), new Cancellations(new InFlight(), new SoleReplica()), new ClientQuestions(sealer, new SoleReplica(), new SoleReplica(), new QuestionOptions()));
+        var catalog = new CatalogMiddleware(_ => Task.CompletedTask, _backends.Registry, new ListAnswers(new Cursors(sealer)), new LifecycleAnswers(_sessions), new TaskIds(sealer), new Cancellations(new InFlight(), new SoleReplica()), new ClientQuestions(sealer, new SoleReplica(), new SoleReplica(), new QuestionOptions()));
         RequestDelegate access = new AccessMiddleware(catalog.InvokeAsync, new AccessDecider(), LimitRig.Refused()).InvokeAsync;
-        await new TargetMiddleware(access, _source).InvokeAsync(context);
+        await new TargetMiddleware(access, _source, new TaskIds(sealer)).InvokeAsync(context);
         return context.Features.Get<RouteFeature>();
     }
 }

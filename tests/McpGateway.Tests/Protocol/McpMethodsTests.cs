@@ -40,8 +40,8 @@ public sealed class McpMethodsTests
     }
 
     [Fact]
-    public void Traits_NameHeader_OnlyOnTheThreeMethodsOfTheSpecification() =>
+    public void Traits_NameHeader_OnlyOnTheMethodsOfTheSpecificationAndOfTasks() =>
         Assert.Equal(
-            [McpMethod.ToolsCall, McpMethod.PromptsGet, McpMethod.ResourcesRead],
+            [McpMethod.ToolsCall, McpMethod.PromptsGet, McpMethod.ResourcesRead, McpMethod.TasksGet, McpMethod.TasksUpdate, McpMethod.TasksCancel],
             McpMethods.All.Where(row => row.HasNameHeader).Select(row => row.Method));
 }

@@ -86,4 +86,16 @@ public class ScopeTests
 
         Assert.Equal(["a", "b", "z"], policy.ScopeNames);
     }
+
+    [Fact]
+    public void WhatFollowsACall_IsAskedForScopesAgain_AndForNoArguments()
+    {
+        var policy = Role("{ server: s, tools: [t], scopes: [w], arguments: { x: 1 } }, { server: s, tools: [u] }", deny: "{ server: s, tools: [u], arguments: { x: 1 } }");
+        var conditions = policy.Decide(policy.Token(), Tool()).Conditions!;
+
+        Assert.Equal(ConditionKind.Allowed, conditions.CheckBegun(Scopes("w")).Kind);
+        var lacking = conditions.CheckBegun(Scopes("r"));
+        Assert.Equal((ConditionKind.InsufficientScope, "w"), (lacking.Kind, lacking.Scopes.Single()));
+        Assert.Equal(ConditionKind.Allowed, policy.Decide(policy.Token(), Tool("u")).Conditions!.CheckBegun(Scopes("")).Kind);
+    }
 }
