@@ -31,6 +31,7 @@ public static class BridgingServices
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<ListChanges>())
         .AddSingleton<SessionUpdates>()
         .AddSingleton<SubscriptionReplay>()
+        .AddSingleton<TaskUpdates>()
         .AddSingleton<ListenedServers>()
         .AddSingleton<StandaloneListeners>()
         .AddSingleton<IStandaloneObserver>(provider => provider.GetRequiredService<StandaloneListeners>())

@@ -84,23 +84,29 @@ internal static class OwnRequests
         return writer.WrittenSpan.ToArray();
     }
 
-    /// <summary>subscriptions/listen for changes of resources.</summary>
-    public static byte[] Listen(ProtocolVersion version, IEnumerable<string> uris)
+    /// <summary>subscriptions/listen for changes of resources and of tasks; for the latter the extension is declared.</summary>
+    public static byte[] Listen(ProtocolVersion version, IReadOnlyList<string> uris, IReadOnlyList<string> tasks)
     {
         using var writer = Begin("subscriptions/listen");
-        writer.Write("\"notifications\":{\"resourceSubscriptions\":["u8);
-        var separator = ""u8;
-        foreach (var uri in uris)
-        {
-            writer.Write(separator);
-            Protocol.Json.JsonText.WriteString(writer, uri);
-            separator = ","u8;
-        }
-
-        writer.Write("]},"u8);
-        WriteMeta(writer, version);
+        writer.Write("\"notifications\":{"u8);
+        WriteTexts(writer, uris, "\"resourceSubscriptions\":["u8);
+        writer.Write(uris.Count > 0 && tasks.Count > 0 ? ","u8 : ""u8);
+        WriteTexts(writer, tasks, "\"taskIds\":["u8);
+        writer.Write("},"u8);
+        WriteMeta(writer, version, tasks.Count > 0 ? Extensions.RequiredTasks : "{}"u8);
         writer.Write("}}"u8);
         return writer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteTexts(PooledWriter writer, IReadOnlyList<string> texts, ReadOnlySpan<byte> key)
+    {
+        for (var i = 0; i < texts.Count; i++)
+        {
+            writer.Write(i == 0 ? key : ","u8);
+            Protocol.Json.JsonText.WriteString(writer, texts[i]);
+        }
+
+        writer.Write(texts.Count > 0 ? "]"u8 : ""u8);
     }
 
     private static PooledWriter Begin(string method)
@@ -114,11 +120,15 @@ internal static class OwnRequests
         return writer;
     }
 
-    private static void WriteMeta(PooledWriter writer, ProtocolVersion version)
+    private static void WriteMeta(PooledWriter writer, ProtocolVersion version) => WriteMeta(writer, version, "{}"u8);
+
+    private static void WriteMeta(PooledWriter writer, ProtocolVersion version, ReadOnlySpan<byte> capabilities)
     {
         writer.Write("\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\""u8);
         writer.Write(version.Utf8Name.Span);
-        writer.Write("\",\"io.modelcontextprotocol/clientCapabilities\":{},\"io.modelcontextprotocol/clientInfo\":"u8);
+        writer.Write("\",\"io.modelcontextprotocol/clientCapabilities\":"u8);
+        writer.Write(capabilities);
+        writer.Write(",\"io.modelcontextprotocol/clientInfo\":"u8);
         writer.Write(ClientInfo.Span);
         writer.Write("}"u8);
     }

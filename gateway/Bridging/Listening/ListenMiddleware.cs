@@ -1,6 +1,7 @@
 using McpGateway.Access;
 using McpGateway.Bridging.Subscriptions;
 using McpGateway.Catalog.Merging;
+using McpGateway.Catalog.Tasks;
 using McpGateway.Catalog.Views;
 using McpGateway.Configuration;
 using McpGateway.Configuration.Draining;
@@ -22,13 +23,14 @@ namespace McpGateway.Bridging.Listening;
 /// </summary>
 internal sealed class ListenMiddleware(
     RequestDelegate next, StreamPlaces places, ISnapshotSource snapshots, CatalogSource catalogs, UpdatedResource updated, ListenedServers servers, ListChanges changes,
+    TaskIds tasks, TaskUpdates updates,
     Drain drain, TimeProvider time)
 {
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
     private static readonly OwnedKeys ListKeys = new("tools", "prompts", "resources");
     private static readonly RefusalDetail Malformed = new()
     {
-        Sentence = $"params.notifications has booleans and at most {ListenFilter.MaxUris} resourceSubscriptions of at most {SubscribedResource.MaxUri} characters.",
+        Sentence = $"params.notifications has booleans and at most {ListenFilter.MaxUris} resourceSubscriptions of at most {SubscribedResource.MaxUri} characters, and at most {ListenFilter.MaxTasks} taskIds.",
     };
 
     public Task InvokeAsync(HttpContext context) =>
@@ -46,6 +48,13 @@ internal sealed class ListenMiddleware(
         if (ListenFilter.Read(envelope) is not { } asked)
         {
             await context.RefuseAsync(Refusal.InvalidParams, Malformed);
+            return;
+        }
+
+        // ext-tasks, Task Status Notifications.
+        if (asked.Tasks.Count > 0 && !Extensions.Declares(envelope, Extensions.Tasks))
+        {
+            await context.RefuseAsync(Refusal.CapabilityMissing, new RefusalDetail { Data = RefusalData.RequiredCapabilities(Extensions.RequiredTasks) });
             return;
         }
 
@@ -88,7 +97,7 @@ internal sealed class ListenMiddleware(
     {
         if (snapshots.Current is not { } snapshot)
         {
-            return new ListenFilter(false, false, false, []);
+            return ListenFilter.Nothing;
         }
 
         var state = catalogs.Of(snapshot);
@@ -106,11 +115,23 @@ internal sealed class ListenMiddleware(
             }
         }
 
-        var kept = wanted.Count == 0 ? [] : (await servers.ListenAsync(stream, [.. wanted.Values], context.RequestAborted)).ToHashSet();
+        Dictionary<string, FollowedTask> followed = new(StringComparer.Ordinal);
+        foreach (var id in asked.Tasks)
+        {
+            if (tasks.TryOpen(stream.Principal.Principal.Id, Era.Modern, id) is { } task
+                && updates.Follow(stream.Principal, stream.EndpointServer, id, task) is { } following)
+            {
+                followed[id] = following;
+            }
+        }
+
+        var kept = wanted.Count + followed.Count == 0 ? ([], []) : await servers.ListenAsync(stream, wanted.Values, followed.Values, context.RequestAborted);
+        var resourcesKept = kept.Resources.ToHashSet();
         var (tools, prompts, resources) = ListsOf(state.Views.Get(new ViewKey(stream.EndpointServer, Era.Modern, roles)).Capabilities);
         return new ListenFilter(
             asked.Tools && tools, asked.Prompts && prompts, asked.Resources && resources,
-            [.. wanted.Where(pair => kept.Contains(pair.Value)).Select(pair => pair.Key)]);
+            [.. wanted.Where(pair => resourcesKept.Contains(pair.Value)).Select(pair => pair.Key)],
+            [.. kept.Tasks.Select(task => task.Shown)]);
     }
 
     private static (bool Tools, bool Prompts, bool Resources) ListsOf(ReadOnlySpan<byte> capabilities)

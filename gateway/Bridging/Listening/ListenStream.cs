@@ -60,13 +60,23 @@ internal sealed class ListenStream(byte[] id, ListenFilter filter, string? endpo
         TryAdd(output.WrittenSpan.ToArray());
     }
 
-    private PooledWriter Begin(string subject, string happened)
+    /// <summary>A task's state has changed; these are the members of the params.</summary>
+    public void TaskChanged(ReadOnlySpan<byte> members)
+    {
+        using var output = Begin("tasks");
+        output.Write(members.IsEmpty ? ""u8 : ","u8);
+        output.Write(members);
+        output.Write("}}"u8);
+        TryAdd(output.WrittenSpan.ToArray());
+    }
+
+    private PooledWriter Begin(string subject, string happened) => Begin(subject + "/" + happened);
+
+    private PooledWriter Begin(string about)
     {
         var output = new PooledWriter(256);
         output.Write("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/"u8);
-        output.Write(Encoding.ASCII.GetBytes(subject));
-        output.Write("/"u8);
-        output.Write(Encoding.ASCII.GetBytes(happened));
+        output.Write(Encoding.ASCII.GetBytes(about));
         output.Write("\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":"u8);
         output.Write(id);
         output.Write("}"u8);

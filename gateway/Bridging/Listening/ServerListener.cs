@@ -8,20 +8,24 @@ namespace McpGateway.Bridging.Listening;
 
 /// <summary>Listens to one server, of either era, for one stream of a modern client.</summary>
 internal sealed class ServerListener(
-    ListenStream stream, Backend backend, IBackends backends, IReadOnlyList<SubscribedResource> resources, UpdatedResource updated, TimeProvider time)
+    ListenStream stream, Backend backend, IBackends backends, Wanted wanted, UpdatedResource updated, TaskUpdates updates, TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _agreed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile IReadOnlyCollection<string>? _kept;
+    private volatile ListenFilter? _kept;
 
     /// <summary>Comes with the server's first word about the subscriptions, or when it could not be reached.</summary>
     public Task Agreed => _agreed.Task;
 
     /// <summary>What it has not refused by now.</summary>
     public IEnumerable<SubscribedResource> Kept() =>
-        _kept is { } kept ? resources.Where(resource => kept.Contains(resource.Uri)) : resources;
+        _kept is { } kept ? wanted.Resources.Where(resource => kept.Uris.Contains(resource.Uri)) : wanted.Resources;
+
+    /// <inheritdoc cref="Kept"/>
+    public IEnumerable<FollowedTask> KeptTasks() =>
+        _kept is { } kept ? wanted.Tasks.Where(task => kept.Tasks.Contains(task.Task.Id)) : wanted.Tasks;
 
     /// <summary>Until the stream is closed, the server is none any more, or it has refused everything.</summary>
     public async Task RunAsync()
@@ -29,7 +33,7 @@ internal sealed class ServerListener(
         var wait = First;
         try
         {
-            while (!stream.Closed.IsCancellationRequested && Kept().Any())
+            while (!stream.Closed.IsCancellationRequested && (Kept().Any() || KeptTasks().Any()))
             {
                 // The client named a resource of this server; of another one that has its name now it has to ask again.
                 if (!ReferenceEquals(backends.Find(backend.Server.ClusterId), backend))
@@ -56,7 +60,7 @@ internal sealed class ServerListener(
     }
 
     /// <summary>The first word counts: the client was told of it.</summary>
-    private void Agree(IReadOnlyCollection<string> kept)
+    private void Agree(ListenFilter kept)
     {
         if (!_agreed.Task.IsCompleted)
         {
@@ -74,7 +78,7 @@ internal sealed class ServerListener(
 
         if (era.Era == Era.Legacy)
         {
-            await new LegacyServerStream(stream, backend, resources).RunAsync(Hear, Agree);
+            await new LegacyServerStream(stream, backend, wanted.Resources).RunAsync(Hear, uris => Agree(ListenFilter.Nothing with { Uris = [.. uris] }));
             return;
         }
 
@@ -108,14 +112,14 @@ internal sealed class ServerListener(
 
     private async ValueTask ListenAsync(BackendEra era, UpstreamSession? session)
     {
-        var message = OwnRequests.Listen(era.Version, resources.Select(resource => resource.Uri));
+        var message = OwnRequests.Listen(era.Version, [.. wanted.Resources.Select(resource => resource.Uri)], [.. wanted.Tasks.Select(task => task.Task.Id)]);
         var request = OwnCall.Request("subscriptions/listen", message, era.Version, session, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await foreach (var item in backend.Exchange.SendAsync(request, stream.Closed))
         {
             using var heard = item.Message;
             if (item.Fault?.Kind == UpstreamFaultKind.Rejected || (item.Kind == UpstreamEventKind.Response && IsError(heard!.Span)))
             {
-                Agree([]);
+                Agree(ListenFilter.Nothing);
             }
             else if (item.Kind == UpstreamEventKind.Notification && KeptBy(heard!.Span) is { } kept)
             {
@@ -133,6 +137,7 @@ internal sealed class ServerListener(
     {
         if (UpdatedResource.UriOf(message.Span) is not { } uri)
         {
+            HearOfTask(message);
             return;
         }
 
@@ -146,9 +151,22 @@ internal sealed class ServerListener(
         }
     }
 
+    private void HearOfTask(PooledBytes message)
+    {
+        if (TaskUpdates.IdOf(message.Span) is { } id && KeptTasks().FirstOrDefault(task => task.Task.Id == id) is { } followed
+            && updates.For(stream.Principal, stream.EndpointServer, followed, backend) is { } route)
+        {
+            using var members = TaskUpdates.Members(message.Span, followed, route);
+            if (members is not null)
+            {
+                stream.TaskChanged(members.Span);
+            }
+        }
+    }
+
     private static bool IsError(ReadOnlySpan<byte> message) => MessageView.TryRead(message, out var view) && view.Error.IsPresent;
 
-    private static IReadOnlyList<string>? KeptBy(ReadOnlySpan<byte> message) =>
+    private static ListenFilter? KeptBy(ReadOnlySpan<byte> message) =>
         MessageView.TryRead(message, out var view)
         && Protocol.Json.JsonText.Equals(view.Method.Of(message), "notifications/subscriptions/acknowledged"u8)
         && view.Params.IsPresent

@@ -65,10 +65,4 @@ internal sealed class TaskIds(Sealer sealer)
         public string? Rewrite(string taskId) =>
             taskId.Length is 0 or > MaxId ? null : ids.Seal(principalId, era, new GatewayTask(server, tool, taskId));
     }
-
-    /// <summary>An answer about one task keeps the id that was asked by, and names no other.</summary>
-    private sealed class AskedTask(string own, string asked) : ITaskIdRewriter
-    {
-        public string? Rewrite(string taskId) => taskId == own ? asked : null;
-    }
 }
