@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpGateway.Commands.Connecting;
 
 namespace McpGateway.Commands;
 
@@ -29,6 +30,7 @@ public static class CommandLine
         root.Add(new ValidateCommand(context, options).Create());
         root.Add(new PolicyCommand(context, options).Create());
         root.Add(new KeysCommand(context, options).Create());
+        root.Add(new ConnectCommand(context).Create());
         return root;
     }
 }

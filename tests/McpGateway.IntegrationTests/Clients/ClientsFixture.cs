@@ -55,6 +55,14 @@ public sealed class ClientsFixture : IAsyncLifetime
     /// <summary>The SDK's client on <c>/mcp</c> with <see cref="FailingKey"/>.</summary>
     public Task<ISdkClient> FailingAsync(Sdk sdk) => ClientAsync(sdk, Gateway.Endpoint, FailingKey);
 
+    /// <summary>The SDK's client on <c>/mcp</c> through <c>mcpgateway connect --stdio</c>.</summary>
+    public Task<ISdkClient> OverStdioAsync(Sdk sdk)
+    {
+        var start = GatewayProgram.StartInfo(["connect", "--stdio", Gateway.Endpoint.AbsoluteUri]);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["MCPGATEWAY_API_KEY"] = Key };
+        return _clients.GetOrAdd((sdk, new Uri("stdio:connect"), Key), each => new(() => each.Item1.ConnectAsync(new StdioServer(start.FileName, [.. start.ArgumentList], environment), CancellationToken.None))).Value;
+    }
+
     /// <summary>The client to compare with: on the server itself.</summary>
     public Task<ISdkClient> DirectAsync(Sdk sdk, Upstream upstream) =>
         ClientAsync(sdk.Reference(upstream.IsModern), Server(upstream.Name).Url, null);

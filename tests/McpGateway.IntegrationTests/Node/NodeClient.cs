@@ -35,8 +35,9 @@ public sealed class NodeClient : IAsyncDisposable
     /// <param name="headers">Further headers of every request.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="oauth">Settings of <c>clients/oauth.mjs</c>; null: no OAuth.</param>
+    /// <param name="stdio">A program to talk to over its standard input and output, instead of the endpoint.</param>
     public static async Task<NodeClient> ConnectAsync(
-        NodeClientKind kind, Uri url, string? apiKey = null, IReadOnlyDictionary<string, string>? headers = null, CancellationToken cancellationToken = default, object? oauth = null)
+        NodeClientKind kind, Uri url, string? apiKey = null, IReadOnlyDictionary<string, string>? headers = null, CancellationToken cancellationToken = default, object? oauth = null, StdioServer? stdio = null)
     {
         var sent = new Dictionary<string, string>(headers ?? new Dictionary<string, string>());
         if (apiKey is not null)
@@ -51,6 +52,11 @@ public sealed class NodeClient : IAsyncDisposable
             if (oauth is not null)
             {
                 connect["oauth"] = oauth;
+            }
+
+            if (stdio is not null)
+            {
+                connect["stdio"] = new { command = stdio.Command, args = stdio.Arguments, env = stdio.Environment };
             }
 
             if (kind is NodeClientKind.V2Auto or NodeClientKind.V2Pinned)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using McpGateway.IntegrationTests.Node;
 using ModelContextProtocol;
 using ModelContextProtocol.Authentication;
 using ModelContextProtocol.Client;
@@ -59,6 +60,21 @@ internal sealed class CSharpClient : ISdkClient
             OAuth = oauth,
             AdditionalHeaders = apiKey is null ? null : new Dictionary<string, string> { ["Authorization"] = $"Bearer {apiKey}" },
         });
+        return await ConnectAsync(transport, cancellationToken);
+    }
+
+    /// <summary>Over the standard input and output of a program.</summary>
+    public static Task<CSharpClient> ConnectAsync(StdioServer program, CancellationToken cancellationToken) => ConnectAsync(
+        new StdioClientTransport(new StdioClientTransportOptions
+        {
+            Command = program.Command,
+            Arguments = [.. program.Arguments],
+            EnvironmentVariables = program.Environment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal),
+        }),
+        cancellationToken);
+
+    private static async Task<CSharpClient> ConnectAsync(IClientTransport transport, CancellationToken cancellationToken)
+    {
         var options = new McpClientOptions { ClientInfo = new Implementation { Name = "driver-csharp", Version = "1.0.0" } };
         return new CSharpClient(await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken));
     }

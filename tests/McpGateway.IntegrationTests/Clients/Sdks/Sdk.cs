@@ -56,13 +56,29 @@ public static class Sdks
         return client;
     }
 
+    /// <summary>The same over the standard input and output of a program.</summary>
+    public static async Task<ISdkClient> ConnectAsync(this Sdk sdk, StdioServer program, CancellationToken cancellationToken)
+    {
+        ISdkClient client = sdk == Sdk.CSharp
+            ? await CSharpClient.ConnectAsync(program, cancellationToken)
+            : await TypeScriptClient.ConnectAsync(KindOf(sdk), new Uri("http://127.0.0.1/"), null, cancellationToken, stdio: program);
+        await client.SendAsync(Operation.List("tools/list"), cancellationToken);
+        return client;
+    }
+
+    private static NodeClientKind KindOf(Sdk sdk) => sdk switch
+    {
+        Sdk.V1 => NodeClientKind.V1,
+        Sdk.V2 => NodeClientKind.V2,
+        Sdk.V2Auto => NodeClientKind.V2Auto,
+        Sdk.V2Pinned => NodeClientKind.V2Pinned,
+        _ => throw new ArgumentOutOfRangeException(nameof(sdk), sdk, "is no TypeScript client"),
+    };
+
     private static async Task<ISdkClient> OpenAsync(Sdk sdk, Uri url, string? apiKey, CancellationToken cancellationToken) => sdk switch
     {
         Sdk.CSharp => await CSharpClient.ConnectAsync(url, apiKey, cancellationToken),
         Sdk.WireLegacy or Sdk.WireModern => await WireClient.ConnectAsync(sdk == Sdk.WireModern, url, apiKey, cancellationToken),
-        Sdk.V1 => await TypeScriptClient.ConnectAsync(NodeClientKind.V1, url, apiKey, cancellationToken),
-        Sdk.V2 => await TypeScriptClient.ConnectAsync(NodeClientKind.V2, url, apiKey, cancellationToken),
-        Sdk.V2Auto => await TypeScriptClient.ConnectAsync(NodeClientKind.V2Auto, url, apiKey, cancellationToken),
-        _ => await TypeScriptClient.ConnectAsync(NodeClientKind.V2Pinned, url, apiKey, cancellationToken),
+        _ => await TypeScriptClient.ConnectAsync(KindOf(sdk), url, apiKey, cancellationToken),
     };
 }

@@ -34,9 +34,10 @@ internal sealed partial class TypeScriptClient : ISdkClient
     /// <param name="apiKey">A key or token that it always sends.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="oauth">Settings of <c>clients/oauth.mjs</c>; null: no OAuth.</param>
-    public static async Task<TypeScriptClient> ConnectAsync(NodeClientKind kind, Uri url, string? apiKey, CancellationToken cancellationToken, object? oauth = null)
+    /// <param name="stdio">A program to talk to instead.</param>
+    public static async Task<TypeScriptClient> ConnectAsync(NodeClientKind kind, Uri url, string? apiKey, CancellationToken cancellationToken, object? oauth = null, StdioServer? stdio = null)
     {
-        var client = await NodeClient.ConnectAsync(kind, url, apiKey, cancellationToken: cancellationToken, oauth: oauth);
+        var client = await NodeClient.ConnectAsync(kind, url, apiKey, cancellationToken: cancellationToken, oauth: oauth, stdio: stdio);
         if (client.Connection.Error is not { } error)
         {
             return new TypeScriptClient(client);

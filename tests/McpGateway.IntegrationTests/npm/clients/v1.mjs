@@ -1,6 +1,7 @@
 // The TypeScript SDK 1.32: legacy revisions only.
 import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { commonCommands } from './commands.mjs';
@@ -12,11 +13,11 @@ let client;
 let transport;
 let oauth;
 
-async function open({ url, headers = {}, capabilities = {}, timeoutMs }) {
+async function open({ url, stdio, headers = {}, capabilities = {}, timeoutMs }) {
   client = new Client({ name: 'driver-v1', version: '1.0.0' }, { capabilities });
   client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => onLog(params));
   client.fallbackNotificationHandler = async notice => notices.push(notice);
-  transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, authProvider: oauth?.provider });
+  transport = stdio ? new StdioClientTransport(stdio) : new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, authProvider: oauth?.provider });
   await client.connect(transport, timeoutMs === undefined ? undefined : { timeout: timeoutMs });
 }
 
