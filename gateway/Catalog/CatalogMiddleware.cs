@@ -43,7 +43,7 @@ internal sealed class CatalogMiddleware(
             case McpMethod.ToolsCall or McpMethod.PromptsGet or McpMethod.ResourcesRead or McpMethod.CompletionComplete
                 or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe:
                 return RouteAsync(context, exchange);
-            case McpMethod.TasksGet or McpMethod.TasksUpdate or McpMethod.TasksCancel:
+            case McpMethod.TasksGet or McpMethod.TasksUpdate or McpMethod.TasksCancel or McpMethod.TasksResult:
                 return Target(context).Task is not null ? RouteAsync(context, exchange) : RefuseTaskAsync(context, exchange);
             case McpMethod.ToolsList or McpMethod.PromptsList or McpMethod.ResourcesList or McpMethod.ResourcesTemplatesList:
                 return lists.AnswerAsync(context, exchange, envelope, ViewOf(context, exchange), ListKinds.Of(envelope.Method)!.Value, PrincipalOf(context));

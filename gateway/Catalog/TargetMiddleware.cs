@@ -66,7 +66,7 @@ internal sealed class TargetMiddleware(RequestDelegate next, CatalogSource sourc
         {
             var name = completes ? envelope.Text(envelope.Params.RefName) : envelope.Name;
             var found = name is null ? Resolved.Unknown : catalog.ResolveName(kind, name, exchange.EndpointServer);
-            return found.Entry is { } entry && !entry.IsIn(exchange.Era) ? found with { Known = false } : found;
+            return found is { Entry: { } entry, Server: { } server } && !server.Shows(entry, exchange.Era) ? found with { Known = false } : found;
         }
 
         var uri = completes ? envelope.Text(envelope.Params.RefUri) : envelope.Uri;

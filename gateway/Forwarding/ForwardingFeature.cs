@@ -44,6 +44,9 @@ internal sealed class ForwardingFeature(BridgedCall call)
     /// <summary>What the server has asked; null until it does.</summary>
     public ForwardedQuestions? Questions { get; private set; }
 
+    /// <summary>The server's silence does not count: somebody is being asked, or it has to be silent until a task has ended (2025-11-25, Result Retrieval).</summary>
+    public bool IsPatient => Questions is { IsOpen: true } || Call.Request.Method == McpMethod.TasksResult;
+
     /// <summary>Why there is nothing to relay, or why the relay ended early.</summary>
     public UpstreamFault? Fault { get; set; }
 

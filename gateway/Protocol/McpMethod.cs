@@ -24,6 +24,7 @@ public enum McpMethod
     TasksGet,
     TasksUpdate,
     TasksCancel,
+    TasksResult,
 
     SamplingCreateMessage,
     ElicitationCreate,

@@ -9,6 +9,7 @@ public static class MetaKeys
     public const string LogLevel = "io.modelcontextprotocol/logLevel";
     public const string SubscriptionId = "io.modelcontextprotocol/subscriptionId";
     public const string ServerInfo = "io.modelcontextprotocol/serverInfo";
+    public const string RelatedTask = "io.modelcontextprotocol/related-task";
     public const string ProgressToken = "progressToken";
     public const string TraceParent = "traceparent";
     public const string TraceState = "tracestate";

@@ -14,7 +14,7 @@ public enum MethodSubject
     /// <summary><c>params.ref</c>: completion/complete.</summary>
     Ref,
 
-    /// <summary><c>params.taskId</c>: the methods of the Tasks extension.</summary>
+    /// <summary><c>params.taskId</c>: the methods of the Tasks extension, and of the tasks of 2025-11-25.</summary>
     Task,
 }
 

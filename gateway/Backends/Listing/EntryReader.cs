@@ -14,7 +14,7 @@ internal static class EntryReader
     public static string? TryRead(ReadOnlyMemory<byte> json, ListKind kind, out ListedEntry? entry)
     {
         entry = null;
-        Span<ByteRange> at = stackalloc ByteRange[5];
+        Span<ByteRange> at = stackalloc ByteRange[6];
         var text = json.Span;
         if (Why(Members.TryRead(text, new ByteRange(0, text.Length), kind.EntryKeys, at, MaxDepth)) is { } wrong)
         {

@@ -14,6 +14,8 @@ internal static class IntroductionReader
     private static readonly OwnedKeys InitializeKeys = new("protocolVersion", "capabilities", "instructions", "serverInfo");
     private static readonly OwnedKeys MetaKeys = new("io.modelcontextprotocol/serverInfo");
     private static readonly OwnedKeys CapabilityKeys = new("tools", "prompts", "resources", "completions", "logging");
+    private static readonly string[] ToolTasks = ["tasks", "requests", "tools", "call"];
+    private static readonly string[] TaskCancel = ["tasks", "cancel"];
     private static readonly OwnedKeys FeatureKeys = new("listChanged", "subscribe");
 
     /// <summary>The result of server/discover: the modern revisions it names, as far as they are ours, newest last. Null where it is none.</summary>
@@ -86,10 +88,15 @@ internal static class IntroductionReader
             HasSubscribe = Feature(message, at[2]).Subscribe,
             HasCompletions = Has(message, at[3]),
             HasLogging = Has(message, at[4]),
+            HasToolTasks = Stands(message, capabilities, ToolTasks),
+            HasTaskCancel = Stands(message, capabilities, TaskCancel),
             HasTasks = Extensions.Announces(message, capabilities, Extensions.Tasks),
             HasListChanged = changes,
         };
     }
+
+    private static bool Stands(ReadOnlySpan<byte> message, ByteRange capabilities, string[] path) =>
+        JsonPointers.TryFind(message, capabilities, path, out var found) == ReadFault.None && Has(message, found);
 
     private static bool Has(ReadOnlySpan<byte> message, ByteRange value) => JsonKinds.Of(message, value) == JsonKind.Object;
 

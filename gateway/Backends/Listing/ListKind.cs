@@ -14,7 +14,7 @@ internal sealed class ListKind
     {
         (Method, Items, MaxName) = (method, items, maxName);
         PageKeys = new OwnedKeys(items, "nextCursor", "ttlMs", "resultType");
-        EntryKeys = new OwnedKeys(name, "annotations", "inputSchema", "outputSchema", "_meta");
+        EntryKeys = new OwnedKeys(name, "annotations", "inputSchema", "outputSchema", "_meta", "execution");
     }
 
     public string Method { get; }
@@ -27,6 +27,6 @@ internal sealed class ListKind
     /// <summary>Of the result: the items, nextCursor, ttlMs, resultType, in this order.</summary>
     public OwnedKeys PageKeys { get; }
 
-    /// <summary>Of an entry: its name, annotations, inputSchema, outputSchema, _meta, in this order.</summary>
+    /// <summary>Of an entry: its name, annotations, inputSchema, outputSchema, _meta, execution, in this order.</summary>
     public OwnedKeys EntryKeys { get; }
 }

@@ -33,6 +33,12 @@ public sealed record ServerIntroduction
     /// <summary>It announces logging.</summary>
     public bool HasLogging { get; init; }
 
+    /// <summary>It announces that tool calls may become tasks in the form of 2025-11-25.</summary>
+    public bool HasToolTasks { get; init; }
+
+    /// <summary>It announces that such tasks can be cancelled.</summary>
+    public bool HasTaskCancel { get; init; }
+
     /// <summary>It announces the extension Tasks (ext-tasks).</summary>
     public bool HasTasks { get; init; }
 

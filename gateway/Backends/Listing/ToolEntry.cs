@@ -12,6 +12,12 @@ public sealed record ToolEntry : ListedEntry
     /// <summary>The string token of <c>_meta.ui.resourceUri</c> in <see cref="ListedEntry.Json"/>; absent without.</summary>
     public ByteRange UiResourceUri { get; init; }
 
+    /// <summary>The string token of <c>execution.taskSupport</c> (2025-11-25) in <see cref="ListedEntry.Json"/>; absent without.</summary>
+    public ByteRange TaskSupport { get; init; }
+
+    /// <summary>A call of it has to become a task of that revision.</summary>
+    public bool RequiresTask { get; init; }
+
     /// <summary>The value of inputSchema; absent without.</summary>
     public ByteRange InputSchema { get; init; }
 

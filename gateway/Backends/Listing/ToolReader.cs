@@ -9,6 +9,7 @@ internal static class ToolReader
 {
     private static readonly OwnedKeys MetaKeys = new("ui");
     private static readonly OwnedKeys UiKeys = new("resourceUri");
+    private static readonly OwnedKeys ExecutionKeys = new("taskSupport");
     private static readonly OwnedKeys SchemaKeys = new("type");
 
     /// <summary>Reads it; what is wrong with it in words, or null.</summary>
@@ -21,6 +22,7 @@ internal static class ToolReader
         var text = json.Span;
         tool = null;
         var wrong = Ui(text, at[4], out var hasUi, out var resourceUri);
+        wrong = TaskSupport(text, at[5], out var taskSupport) ?? wrong;
         wrong = OutputSchema(text, at[3], out var isObject) ?? wrong;
         string? invalid = null;
         var headers = JsonKinds.Of(text, at[2]) == JsonKind.Object ? ParamHeaderMap.Parse(at[2].Of(text), out invalid) : null;
@@ -34,6 +36,8 @@ internal static class ToolReader
             InvalidParamHeaders = invalid,
             OutputSchema = at[3],
             IsObjectOutputSchema = isObject,
+            TaskSupport = taskSupport,
+            RequiresTask = JsonObjects.StringOf(text, taskSupport) == "required",
             HasUi = hasUi,
             UiResourceUri = resourceUri,
         };
@@ -64,6 +68,14 @@ internal static class ToolReader
 
         wrong = EntryReader.Why(Members.TryRead(text, ui, UiKeys, at));
         resourceUri = JsonKinds.Of(text, at[0]) == JsonKind.String ? at[0] : default;
+        return wrong;
+    }
+
+    private static string? TaskSupport(ReadOnlySpan<byte> text, ByteRange execution, out ByteRange support)
+    {
+        Span<ByteRange> at = stackalloc ByteRange[1];
+        var wrong = JsonKinds.Of(text, execution) == JsonKind.Object ? EntryReader.Why(Members.TryRead(text, execution, ExecutionKeys, at)) : null;
+        support = JsonKinds.Of(text, at[0]) == JsonKind.String ? at[0] : default;
         return wrong;
     }
 

@@ -6,8 +6,8 @@ using McpGateway.Protocol.Json;
 namespace McpGateway.Bridging.Requests;
 
 /// <summary>
-/// A request for a legacy server: what a modern request says of its sender stands in the upstream session, and a retry of a
-/// question means nothing to a server that never asked.
+/// A request for a legacy server: what a modern request says of its sender stands in the upstream session, a retry of a
+/// question means nothing to a server that never asked, and a task would be one that nobody can follow.
 /// </summary>
 internal static class RequestToLegacy
 {
@@ -19,7 +19,7 @@ internal static class RequestToLegacy
         while (members.MoveNext())
         {
             var value = members.Value;
-            if (value == request.Params.InputResponses || value == request.Params.RequestState
+            if (value == request.Params.InputResponses || value == request.Params.RequestState || value == request.Params.Task
                 || (value == request.Meta.Object && MetaObject.CutReserved(request.Body.Span, value, edits) == MetaRest.Nothing))
             {
                 cut.Cut(members.Key, value);

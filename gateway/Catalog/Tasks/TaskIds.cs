@@ -3,6 +3,7 @@ using System.Text;
 using McpGateway.Catalog.Merging;
 using McpGateway.Identity;
 using McpGateway.Protocol;
+using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Protocol.Responses;
 
@@ -52,17 +53,31 @@ internal sealed class TaskIds(Sealer sealer)
             return new AskedTask(task.Id, request.TaskId!);
         }
 
-        return request.Method == McpMethod.ToolsCall && server.HasTasks(exchange.Era) && Extensions.Declares(request, Extensions.Tasks)
+        return request.Method == McpMethod.ToolsCall && server.HasTasks(exchange.Era) && MayBecomeTask(exchange.Era, request)
             ? new CreatedTask(this, principalId, exchange.Era, server.Name, target.Resolved.OriginalName!)
             : null;
     }
+
+    /// <summary>Whether it does is for a modern server to say (ext-tasks), and for a legacy client (2025-11-25, tasks).</summary>
+    private static bool MayBecomeTask(Era era, Envelope request) =>
+        era == Era.Modern ? Extensions.Declares(request, Extensions.Tasks) : request.Params.Task.IsPresent;
 
     private static string NameOf(Era era) => era == Era.Modern ? "modern" : "legacy";
 
     /// <summary>A call may become a task.</summary>
     private sealed class CreatedTask(TaskIds ids, string principalId, Era era, string server, string tool) : ITaskIdRewriter
     {
-        public string? Rewrite(string taskId) =>
-            taskId.Length is 0 or > MaxId ? null : ids.Seal(principalId, era, new GatewayTask(server, tool, taskId));
+        private (string? Own, string? Sealed) _last;
+
+        /// <summary>One task has one id, wherever in the answer it is named.</summary>
+        public string? Rewrite(string taskId)
+        {
+            if (_last.Own != taskId)
+            {
+                _last = (taskId, taskId.Length is 0 or > MaxId ? null : ids.Seal(principalId, era, new GatewayTask(server, tool, taskId)));
+            }
+
+            return _last.Sealed;
+        }
     }
 }

@@ -28,7 +28,9 @@ internal static class Capabilities
         Add("resources", merged || unread || servers.Any(server => server.Introduction.HasResources), subscribe + changes);
         Add("completions", unread || servers.Any(server => server.Introduction.HasCompletions));
         Add("logging", unread || servers.Any(server => server.Introduction.HasLogging));
-        Add("extensions", HasTasks(servers, era), $"\"{Extensions.Tasks}\":{{}}");
+        var cancel = servers.Any(server => server.HasTasks(era) && server.Introduction.HasTaskCancel) ? "\"cancel\":{}," : "";
+        Add("tasks", era == Era.Legacy && HasTasks(servers, era), cancel + "\"requests\":{\"tools\":{\"call\":{}}}");
+        Add("extensions", era == Era.Modern && HasTasks(servers, era), $"\"{Extensions.Tasks}\":{{}}");
         return System.Text.Encoding.ASCII.GetBytes("{" + string.Join(',', members) + "}");
 
         void Add(string name, bool has, string features = "")

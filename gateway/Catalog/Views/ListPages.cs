@@ -86,7 +86,7 @@ internal sealed class ListPages
             }
 
             var (server, entry) = _items[end++];
-            EntryRenderer.Write(output, entry, server.Name, _merged, wrapSchema: _era == Era.Legacy && server.IsModern);
+            EntryRenderer.Write(output, entry, server.Name, _merged, wrapSchema: _era == Era.Legacy && server.IsModern, hasTasks: server.HasTasks(_era));
         }
 
         return new ListPage(start, end, end >= _items.Length, output.WrittenSpan.ToArray());

@@ -54,7 +54,7 @@ internal sealed class ViewBuilder(IAccessDecider decider, PageBounds bounds)
             var table = server.Entries!.Of(kind.Target());
             foreach (var entry in key.EndpointServer is null ? table.InNameOrder : table.InServerOrder)
             {
-                if (entry.IsIn(key.Era) && decider.Decide(catalog.Snapshot, key.Roles, Targets.Of(server, entry)).Allowed)
+                if (server.Shows(entry, key.Era) && decider.Decide(catalog.Snapshot, key.Roles, Targets.Of(server, entry)).Allowed)
                 {
                     items.Add(new ViewItem(server, entry));
                 }

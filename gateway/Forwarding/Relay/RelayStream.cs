@@ -65,7 +65,7 @@ internal sealed class RelayStream(
         {
             if (!_stopped && forwarding.Questions is { IsOpen: false })
             {
-                _clock.Restart(isPatient: false);
+                _clock.Restart(forwarding.IsPatient);
             }
         }
     }
@@ -219,7 +219,7 @@ internal sealed class RelayStream(
     {
         lock (relay)
         {
-            CancellationToken waiting = _clock.Begin(cancellationToken, forwarding.Questions is { IsOpen: true });
+            CancellationToken waiting = _clock.Begin(cancellationToken, forwarding.IsPatient);
             if (_stopped)
             {
                 _clock.Stop();

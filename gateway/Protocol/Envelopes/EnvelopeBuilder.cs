@@ -100,6 +100,7 @@ internal static class EnvelopeBuilder
         RequestId = pass.Params[EnvelopeKeys.RequestId],
         ProgressToken = pass.Params[EnvelopeKeys.ProgressToken],
         Notifications = pass.Params[EnvelopeKeys.Notifications],
+        Task = pass.Params[EnvelopeKeys.Task],
         TaskId = pass.Params[EnvelopeKeys.TaskId],
     };
 

@@ -56,6 +56,9 @@ public readonly record struct EnvelopeParams
     /// <summary>subscriptions/listen.</summary>
     public ByteRange Notifications { get; init; }
 
-    /// <summary>The methods of the Tasks extension.</summary>
+    /// <summary>tools/call of 2025-11-25: the client wants the call to become a task.</summary>
+    public ByteRange Task { get; init; }
+
+    /// <summary>The methods of tasks.</summary>
     public ByteRange TaskId { get; init; }
 }

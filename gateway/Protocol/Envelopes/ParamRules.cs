@@ -20,7 +20,7 @@ internal static class ParamRules
             McpMethod.CompletionComplete => RefFault(envelope),
             McpMethod.LoggingSetLevel => IsText(envelope, p.Level) ? null : "params.level must be a string.",
             McpMethod.SubscriptionsListen => envelope.KindOf(p.Notifications) == JsonKind.Object ? null : "params.notifications must be an object.",
-            McpMethod.TasksGet or McpMethod.TasksCancel => IsText(envelope, p.TaskId) ? null : "params.taskId must be a string.",
+            McpMethod.TasksGet or McpMethod.TasksCancel or McpMethod.TasksResult => IsText(envelope, p.TaskId) ? null : "params.taskId must be a string.",
             McpMethod.TasksUpdate => IsText(envelope, p.TaskId) && envelope.KindOf(p.InputResponses) == JsonKind.Object
                 ? null
                 : "tasks/update needs params.taskId (a string) and params.inputResponses (an object).",

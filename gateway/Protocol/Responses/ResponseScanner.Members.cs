@@ -73,7 +73,7 @@ public sealed partial class ResponseScanner
             ResponseSites.ParamsProgressToken => PlanFor(_rewrite.ProgressToken),
             _ => MemberPlan.Pass,
         },
-        ResponseSite.ParamsMeta => PlanFor(_rewrite.SubscriptionId),
+        ResponseSite.ParamsMeta => member == ResponseSites.SubscriptionId ? PlanFor(_rewrite.SubscriptionId) : MemberPlan.Pass,
         ResponseSite.Result => member switch
         {
             ResponseSites.ResultType => _rewrite.ResultType.Action == FieldAction.Drop ? MemberPlan.Drop : MemberPlan.Capture,
@@ -96,7 +96,7 @@ public sealed partial class ResponseScanner
             _ => MemberPlan.Pass,
         },
         ResponseSite.Resource => _frames[_frameCount - 2].Type is ContentType.NotYetKnown or ContentType.Resource ? MemberPlan.Capture : MemberPlan.Pass,
-        ResponseSite.Ui or ResponseSite.ContentsItem => MemberPlan.Capture,
+        ResponseSite.Ui or ResponseSite.ContentsItem or ResponseSite.Task or ResponseSite.RelatedTask => MemberPlan.Capture,
         _ => MemberPlan.Pass,
     };
 

@@ -11,9 +11,9 @@ public sealed partial class ResponseScanner
         var site = _plan == MemberPlan.Pass
             ? ResponseSites.Inside(Top.Site, _member, isObject, _rewrite.Uris is not null)
             : ResponseSite.None;
-        if (site == ResponseSite.TaskResult && _rewrite.Tasks is null)
+        if (ResponseSites.IsOfTask(site) && _rewrite.Tasks is null)
         {
-            // A member of a result that the gateway knows nothing of.
+            // A member that the gateway knows nothing of.
             return;
         }
 
@@ -206,8 +206,11 @@ public sealed partial class ResponseScanner
             case (ResponseSite.Ui, _):
                 WriteUri(value, kind, UriPlace.UiResource);
                 break;
-            case (ResponseSite.Result, ResponseSites.TaskId):
+            case (ResponseSite.Result, ResponseSites.TaskId) or (ResponseSite.Task, _):
                 WriteTaskId(value, kind);
+                break;
+            case (ResponseSite.RelatedTask, _):
+                WriteRelatedTask(value, kind);
                 break;
             case (ResponseSite.Params, ResponseSites.ParamsUri):
                 WriteUri(value, kind, UriPlace.Updated);
@@ -236,6 +239,10 @@ public sealed partial class ResponseScanner
         Check(id is not null);
         _output.Write(id is null ? value : JsonText.ToStringToken(id));
     }
+
+    /// <summary>What is said beside an answer may be about another task of the client's (2025-11-25, tasks): then it is about none that the client knows.</summary>
+    private void WriteRelatedTask(ReadOnlySpan<byte> value, JsonKind kind) =>
+        _output.Write(JsonText.ToStringToken((kind == JsonKind.String ? _rewrite.Tasks!.Rewrite(Decode(value)) : null) ?? ""));
 
     /// <summary>What is decoded was found to have one text before.</summary>
     private static string Decode(ReadOnlySpan<byte> token) => JsonText.TryDecode(token, out var text) ? text : "";

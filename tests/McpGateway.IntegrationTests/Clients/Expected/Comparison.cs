@@ -58,6 +58,11 @@ internal sealed class Comparison(Sdk sdk, Upstream upstream, ISdkClient direct, 
             EraForm.WrapOutputs(outcome);
         }
 
+        if (sdk.IsModernHere() || !upstream.HasTasks)
+        {
+            EraForm.DropTasks(outcome);
+        }
+
         if (sdk is Sdk.V2Auto or Sdk.V2Pinned)
         {
             EraForm.DropExecution(outcome);

@@ -53,6 +53,22 @@ internal static class EraForm
         }
     }
 
+    /// <summary>Who can have no tasks of the server does not see tools that only run as one, and of others that they become none.</summary>
+    public static void DropTasks(JsonObject outcome)
+    {
+        if (outcome["result"]?["tools"] is not JsonArray tools)
+        {
+            return;
+        }
+
+        // The C# SDK does not show its callers what a tool's execution is: there the reference server's one is known by its name.
+        tools.RemoveAll(tool => tool?["execution"]?["taskSupport"]?.GetValue<string>() == "required" || tool?["name"]?.GetValue<string>() == "simulate-research-query");
+        foreach (var execution in tools.Select(tool => tool!["execution"]).Where(execution => execution?["taskSupport"] is not null))
+        {
+            execution!["taskSupport"] = "forbidden";
+        }
+    }
+
     /// <summary>
     /// In the modern era the TypeScript client takes out of tools what only 2025-11-25 had, before its caller sees them:
     /// the gateway passes it, as it passes everything that it does not own.

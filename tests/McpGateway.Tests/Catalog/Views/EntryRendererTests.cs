@@ -43,6 +43,16 @@ public sealed class EntryRendererTests
         Assert.Equal(json, Render(json, merged: false, wrapSchema: false));
     }
 
+    [Theory]
+    [InlineData("""{"execution":{"x":1,"taskSupport":"optional"},"name":"x"}""", """{"execution":{"x":1,"taskSupport":"forbidden"},"name":"x"}""")]
+    [InlineData("""{"name":"x","execution":{"taskSupport":"requi\u0072ed"}}""", """{"name":"x","execution":{"taskSupport":"forbidden"}}""")]
+    [InlineData("""{"name":"x","execution":{"taskSupport":1},"_meta":{"execution":{"taskSupport":"required"}}}""", """{"name":"x","execution":{"taskSupport":1},"_meta":{"execution":{"taskSupport":"required"}}}""")]
+    public void Write_ForWhoCanHaveNoTask_SaysThatItBecomesNone(string json, string expected)
+    {
+        Assert.Equal(expected, Render(json, merged: false, hasTasks: false));
+        Assert.Equal(json, Render(json, merged: false));
+    }
+
     [Fact]
     public void Write_ObjectOutputSchema_StaysForLegacyClients()
     {
@@ -65,12 +75,12 @@ public sealed class EntryRendererTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static string Render(string json, bool merged, bool wrapSchema = false)
+    private static string Render(string json, bool merged, bool wrapSchema = false, bool hasTasks = true)
     {
         var server = Catalogs.Known("a", Listings.Of(tools: [json]));
         var entry = Assert.Single(server.Entries!.Of(TargetKind.Tool).InServerOrder);
         using var output = new PooledWriter();
-        EntryRenderer.Write(output, entry, "a", merged, wrapSchema);
+        EntryRenderer.Write(output, entry, "a", merged, wrapSchema, hasTasks);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }

@@ -14,6 +14,7 @@ public sealed class TaskAnswerTests
         """{"taskId":"own","result":{"result":{"content":[{"type":"resource_link","uri":"a:b"}]},"taskId":"own","content":[{"uri":"a:b","type":"resource_link"}]}}""",
         """{"taskId":"sealed own","result":{"result":{"content":[{"type":"resource_link","uri":"a:b"}]},"taskId":"own","content":[{"uri":"s+a:b","type":"resource_link"}]}}""")]
     [InlineData("""{"taskId":{"a":1},"result":[{"content":[{"type":"resource_link","uri":"a:b"}]}]}""", """{"taskId":{"a":1},"result":[{"content":[{"type":"resource_link","uri":"a:b"}]}]}""")]
+    [InlineData("""{"task":{"status":"working","taskId":"own"},"_meta":{"io.modelcontextprotocol/related-task":{"taskId":"own"}}}""", """{"task":{"status":"working","taskId":"sealed own"},"_meta":{"io.modelcontextprotocol/related-task":{"taskId":"sealed own"}}}""")]
     public void Rewrite_Task_ChangesItsIdAndTheResourcesOfItsResult(string result, string expected)
     {
         var whole = Rewriting.Run(Rewriting.Response(result), Tasks, "1");
@@ -27,6 +28,7 @@ public sealed class TaskAnswerTests
     [InlineData("""{"taskId":"another","resultType":"complete"}""")]
     [InlineData("""{"taskId":7}""")]
     [InlineData("""{"taskId":null}""")]
+    [InlineData("""{"task":{"taskId":"another"}}""")]
     public void Rewrite_TaskThatMayNotBeNamed_IsAFault(string result) =>
         Assert.Equal(ResponseFault.NotAMessage, Rewriting.Run(Rewriting.Response(result), Tasks, "1").Fault);
 
@@ -46,6 +48,17 @@ public sealed class TaskAnswerTests
         Assert.Equal(ResponseFault.NotAMessage, Rewriting.Run(Rewriting.Response("""{"resultType":"t\u0061sk"}"""), Rewriting.Uris, "1").Fault);
         var plain = Rewriting.Response("""{"taskId":"own","result":{"content":[{"type":"resource_link","uri":"a:b"}]}}""");
         Assert.Equal((ResponseFault.None, plain), (Rewriting.Run(plain, Rewriting.Uris, "1").Fault, Rewriting.Run(plain, Rewriting.Uris, "1").Output));
+    }
+
+    [Theory]
+    [InlineData("own", "sealed own")]
+    [InlineData("another", "")]
+    public void Rewrite_QuestionOrNotificationBesideTheAnswer_BearsTheClientsIdOrNone(string id, string expected)
+    {
+        var message = $$$$"""{"jsonrpc":"2.0","id":"q","method":"elicitation/create","params":{"_meta":{"io.modelcontextprotocol/related-task":{"taskId":"{{{{id}}}}"},"x":1},"message":"?"}}""";
+        var read = Rewriting.Run(message, Tasks, "1");
+        Assert.Equal((ResponseFault.None, message.Replace($"\"{id}\"", $"\"{expected}\"", StringComparison.Ordinal)), (read.Fault, read.Output));
+        Assert.Equal(message, Rewriting.Run(message, Rewriting.Uris, "1").Output);
     }
 
     private sealed class Sealing : ITaskIdRewriter
