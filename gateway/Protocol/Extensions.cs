@@ -16,17 +16,14 @@ public static class Extensions
     public static ReadOnlySpan<byte> RequiredTasks => "{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}"u8;
 
     private static readonly string[] TasksPath = ["extensions", Tasks];
-    private static readonly string[] UiPath = ["extensions", Ui];
 
-    /// <summary>A modern request declares it for itself. False where two readers could disagree about it.</summary>
-    public static bool Declares(Envelope request, string extension) =>
-        Announces(request.Body.Span, request.Meta.ClientCapabilities, extension);
+    /// <summary>A modern request declares Tasks for itself. False where two readers could disagree about it.</summary>
+    public static bool DeclaresTasks(Envelope request) => AnnouncesTasks(request.Body.Span, request.Meta.ClientCapabilities);
 
-    /// <summary>These capabilities, a client's or a server's, have the extension. An object, empty or not, says so.</summary>
+    /// <summary>These capabilities, a client's or a server's, have Tasks. An object, empty or not, says so.</summary>
     /// <param name="text">The text that the range is measured in.</param>
     /// <param name="capabilities">Where they stand; absent: nothing is announced.</param>
-    /// <param name="extension">One of those above.</param>
-    public static bool Announces(ReadOnlySpan<byte> text, ByteRange capabilities, string extension) =>
-        JsonPointers.TryFind(text, capabilities, extension == Tasks ? TasksPath : UiPath, out var found) == ReadFault.None
+    public static bool AnnouncesTasks(ReadOnlySpan<byte> text, ByteRange capabilities) =>
+        JsonPointers.TryFind(text, capabilities, TasksPath, out var found) == ReadFault.None
         && JsonKinds.Of(text, found) == JsonKind.Object;
 }

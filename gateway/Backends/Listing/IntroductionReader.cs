@@ -90,7 +90,7 @@ internal static class IntroductionReader
             HasLogging = Has(message, at[4]),
             HasToolTasks = Stands(message, capabilities, ToolTasks),
             HasTaskCancel = Stands(message, capabilities, TaskCancel),
-            HasTasks = Extensions.Announces(message, capabilities, Extensions.Tasks),
+            HasTasks = Extensions.AnnouncesTasks(message, capabilities),
             HasListChanged = changes,
         };
     }

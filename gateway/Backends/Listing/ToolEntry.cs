@@ -6,11 +6,14 @@ namespace McpGateway.Backends.Listing;
 /// <summary>A tool.</summary>
 public sealed record ToolEntry : ListedEntry
 {
-    /// <summary>It carries MCP Apps metadata (<c>_meta.ui</c>): embedded apps call it by its original name.</summary>
+    /// <summary>It carries MCP Apps metadata (<c>_meta.ui</c>, or the older <c>_meta["ui/resourceUri"]</c>): embedded apps call it by its original name.</summary>
     public bool HasUi { get; init; }
 
     /// <summary>The string token of <c>_meta.ui.resourceUri</c> in <see cref="ListedEntry.Json"/>; absent without.</summary>
     public ByteRange UiResourceUri { get; init; }
+
+    /// <summary>The string token of <c>_meta["ui/resourceUri"]</c>, which hosts from before 2026-01-26 read; absent without.</summary>
+    public ByteRange FlatUiResourceUri { get; init; }
 
     /// <summary>The string token of <c>execution.taskSupport</c> (2025-11-25) in <see cref="ListedEntry.Json"/>; absent without.</summary>
     public ByteRange TaskSupport { get; init; }

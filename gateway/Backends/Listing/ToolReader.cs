@@ -7,7 +7,7 @@ namespace McpGateway.Backends.Listing;
 /// <summary>Reads what tools have beyond other entries.</summary>
 internal static class ToolReader
 {
-    private static readonly OwnedKeys MetaKeys = new("ui");
+    private static readonly OwnedKeys MetaKeys = new("ui", "ui/resourceUri");
     private static readonly OwnedKeys UiKeys = new("resourceUri");
     private static readonly OwnedKeys ExecutionKeys = new("taskSupport");
     private static readonly OwnedKeys SchemaKeys = new("type");
@@ -21,7 +21,7 @@ internal static class ToolReader
     {
         var text = json.Span;
         tool = null;
-        var wrong = Ui(text, at[4], out var hasUi, out var resourceUri);
+        var wrong = Ui(text, at[4], out var hasUi, out var resourceUri, out var flatUri);
         wrong = TaskSupport(text, at[5], out var taskSupport) ?? wrong;
         wrong = OutputSchema(text, at[3], out var isObject) ?? wrong;
         string? invalid = null;
@@ -40,15 +40,16 @@ internal static class ToolReader
             RequiresTask = JsonObjects.StringOf(text, taskSupport) == "required",
             HasUi = hasUi,
             UiResourceUri = resourceUri,
+            FlatUiResourceUri = flatUri,
         };
         return wrong;
     }
 
-    private static string? Ui(ReadOnlySpan<byte> text, ByteRange meta, out bool hasUi, out ByteRange resourceUri)
+    private static string? Ui(ReadOnlySpan<byte> text, ByteRange meta, out bool hasUi, out ByteRange resourceUri, out ByteRange flatUri)
     {
         hasUi = false;
-        resourceUri = default;
-        Span<ByteRange> at = stackalloc ByteRange[1];
+        resourceUri = flatUri = default;
+        Span<ByteRange> at = stackalloc ByteRange[2];
         if (JsonKinds.Of(text, meta) != JsonKind.Object)
         {
             return null;
@@ -60,8 +61,9 @@ internal static class ToolReader
         }
 
         var ui = at[0];
-        hasUi = JsonKinds.Of(text, ui) == JsonKind.Object;
-        if (!hasUi)
+        flatUri = JsonKinds.Of(text, at[1]) == JsonKind.String ? at[1] : default;
+        hasUi = JsonKinds.Of(text, ui) == JsonKind.Object || flatUri.IsPresent;
+        if (JsonKinds.Of(text, ui) != JsonKind.Object)
         {
             return null;
         }

@@ -52,7 +52,7 @@ internal sealed class ListenMiddleware(
         }
 
         // ext-tasks, Task Status Notifications.
-        if (asked.Tasks.Count > 0 && !Extensions.Declares(envelope, Extensions.Tasks))
+        if (asked.Tasks.Count > 0 && !Extensions.DeclaresTasks(envelope))
         {
             await context.RefuseAsync(Refusal.CapabilityMissing, new RefusalDetail { Data = RefusalData.RequiredCapabilities(Extensions.RequiredTasks) });
             return;

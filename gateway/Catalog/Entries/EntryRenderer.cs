@@ -7,7 +7,7 @@ namespace McpGateway.Catalog.Entries;
 
 /// <summary>
 /// Writes an entry as a client shall see it: the server's bytes, in which on <c>/mcp</c> the name or URI and the URI
-/// of an MCP App are replaced, for legacy clients an output schema that is no object, and for who can have no task of it that
+/// of an MCP App (in both of its places) are replaced, for legacy clients an output schema that is no object, and for who can have no task of it that
 /// it may become one. Nothing else changes.
 /// </summary>
 internal static class EntryRenderer
@@ -57,9 +57,12 @@ internal static class EntryRenderer
 
     private static void AddUi(List<(ByteRange At, byte[] Text)> changes, ToolEntry tool, string server, bool merged)
     {
-        if (merged && tool.UiResourceUri.IsPresent && JsonObjects.StringOf(tool.Json.Span, tool.UiResourceUri) is { } uri)
+        foreach (var at in (ReadOnlySpan<ByteRange>)[tool.UiResourceUri, tool.FlatUiResourceUri])
         {
-            changes.Add((tool.UiResourceUri, JsonText.ToStringToken(PublicUris.Of(server, uri))));
+            if (merged && at.IsPresent && JsonObjects.StringOf(tool.Json.Span, at) is { } uri)
+            {
+                changes.Add((at, JsonText.ToStringToken(PublicUris.Of(server, uri))));
+            }
         }
     }
 }

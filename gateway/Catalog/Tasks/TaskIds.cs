@@ -60,7 +60,7 @@ internal sealed class TaskIds(Sealer sealer)
 
     /// <summary>Whether it does is for a modern server to say (ext-tasks), and for a legacy client (2025-11-25, tasks).</summary>
     private static bool MayBecomeTask(Era era, Envelope request) =>
-        era == Era.Modern ? Extensions.Declares(request, Extensions.Tasks) : request.Params.Task.IsPresent;
+        era == Era.Modern ? Extensions.DeclaresTasks(request) : request.Params.Task.IsPresent;
 
     private static string NameOf(Era era) => era == Era.Modern ? "modern" : "legacy";
 

@@ -17,7 +17,8 @@ internal static class Capabilities
     /// <param name="servers">Those of the view.</param>
     /// <param name="merged">For <c>/mcp</c>.</param>
     /// <param name="era">The client's.</param>
-    public static byte[] Of(IReadOnlyList<CatalogServer> servers, bool merged, Era era)
+    /// <param name="hasApps">Some tool of the view is an MCP App's. Whose none may be seen is not told that there are any.</param>
+    public static byte[] Of(IReadOnlyList<CatalogServer> servers, bool merged, Era era, bool hasApps)
     {
         var unread = servers.Any(server => server.Entries is null);
         var members = new List<string>(5);
@@ -30,7 +31,9 @@ internal static class Capabilities
         Add("logging", unread || servers.Any(server => server.Introduction.HasLogging));
         var cancel = servers.Any(server => server.HasTasks(era) && server.Introduction.HasTaskCancel) ? "\"cancel\":{}," : "";
         Add("tasks", era == Era.Legacy && HasTasks(servers, era), cancel + "\"requests\":{\"tools\":{\"call\":{}}}");
-        Add("extensions", era == Era.Modern && HasTasks(servers, era), $"\"{Extensions.Tasks}\":{{}}");
+        var tasks = era == Era.Modern && HasTasks(servers, era) ? $"\"{Extensions.Tasks}\":{{}}" : null;
+        var apps = hasApps ? $"\"{Extensions.Ui}\":{{}}" : null;
+        Add("extensions", tasks is not null || hasApps, string.Join(',', new[] { tasks, apps }.OfType<string>()));
         return System.Text.Encoding.ASCII.GetBytes("{" + string.Join(',', members) + "}");
 
         void Add(string name, bool has, string features = "")

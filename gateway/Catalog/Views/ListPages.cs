@@ -37,6 +37,9 @@ internal sealed class ListPages
 
     public ReadOnlySpan<ViewItem> Items => _items;
 
+    /// <summary>One of the tools is an MCP App's.</summary>
+    public bool ShowsApps => Array.Exists(_items, item => item.Entry.CarriesUi);
+
     public ListPage First => _pages[0];
 
     /// <summary>SHA-256 of all entries as clients see them. Made when first asked for.</summary>

@@ -26,7 +26,7 @@ internal sealed class ViewBuilder(IAccessDecider decider, PageBounds bounds)
         // A server of which nothing may be seen says nothing either: neither instructions nor what it can do.
         var speaking = servers.Where(server => shown.Contains(server) || (server.Entries is null && decider.Reaches(catalog.Snapshot, roles, server.Name))).ToList();
         var able = merged ? speaking : servers;
-        var capabilities = Capabilities.Of(able, merged, key.Era);
+        var capabilities = Capabilities.Of(able, merged, key.Era, lists[(int)ListKind.Tools - 1].ShowsApps);
         var info = merged ? default : servers.FirstOrDefault()?.Introduction.ServerInfo ?? default;
         var instructions = merged ? Instructions.Join(speaking) : Instructions.Own(speaking);
         var spoken = instructions is null ? null : JsonText.ToStringToken(instructions);

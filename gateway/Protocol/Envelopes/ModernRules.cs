@@ -60,7 +60,7 @@ internal static class ModernRules
         }
 
         // Before anything is looked up: who did not declare the extension learns nothing of any task (ext-tasks, Protocol Errors).
-        if (traits.Subject == MethodSubject.Task && !Extensions.Declares(envelope, Extensions.Tasks))
+        if (traits.Subject == MethodSubject.Task && !Extensions.DeclaresTasks(envelope))
         {
             return EraDecision.Refuse(Refusal.CapabilityMissing, Era.Modern, data: RefusalData.RequiredCapabilities(Extensions.RequiredTasks));
         }

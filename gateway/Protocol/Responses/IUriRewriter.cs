@@ -12,7 +12,7 @@ public enum UriPlace
     /// <summary>An item of <c>contents</c> (resources/read).</summary>
     ReadContents,
 
-    /// <summary><c>_meta.ui.resourceUri</c> (MCP Apps).</summary>
+    /// <summary><c>_meta.ui.resourceUri</c> and <c>_meta["ui/resourceUri"]</c> (MCP Apps).</summary>
     UiResource,
 
     /// <summary><c>params.uri</c> of notifications/resources/updated.</summary>

@@ -87,6 +87,7 @@ public sealed partial class ResponseScanner
         {
             ResponseSites.SubscriptionId => PlanFor(_rewrite.SubscriptionId),
             ResponseSites.ServerInfo => PlanFor(_rewrite.ServerInfo),
+            ResponseSites.FlatUiUri when _rewrite.Uris is not null => MemberPlan.Capture,
             _ => MemberPlan.Pass,
         },
         ResponseSite.ContentItem => member switch

@@ -203,7 +203,7 @@ public sealed partial class ResponseScanner
             case (ResponseSite.ContentsItem, _):
                 WriteUri(value, kind, UriPlace.ReadContents);
                 break;
-            case (ResponseSite.Ui, _):
+            case (ResponseSite.Ui, _) or (ResponseSite.ResultMeta, ResponseSites.FlatUiUri):
                 WriteUri(value, kind, UriPlace.UiResource);
                 break;
             case (ResponseSite.Result, ResponseSites.TaskId) or (ResponseSite.Task, _):

@@ -31,7 +31,7 @@ internal static class ResponseSites
     public const int JsonRpc = 0, Id = 1, Method = 2, Params = 3, Result = 4, Error = 5;
     public const int ParamsUri = 0, ParamsProgressToken = 1, ParamsMeta = 2;
     public const int ParamsRelatedTask = 1;
-    public const int SubscriptionId = 0, ServerInfo = 1, Ui = 2, RelatedTask = 3;
+    public const int SubscriptionId = 0, ServerInfo = 1, Ui = 2, RelatedTask = 3, FlatUiUri = 4;
     public const int ErrorCode = 0;
     public const int ResultType = 0, TtlMs = 1, CacheScope = 2, ResultMeta = 3, IsError = 4, Content = 5, Contents = 6, Messages = 7, TaskId = 10, TaskResult = 11, Task = 12;
     public const int ItemType = 0, ItemUri = 1, ItemResource = 2;
@@ -84,7 +84,7 @@ internal static class ResponseSites
         keys[(int)ResponseSite.Result] = new OwnedKeys(
             "resultType", "ttlMs", "cacheScope", "_meta", "isError", "content", "contents", "messages", "inputRequests", "requestState",
             "taskId", "result", "task");
-        keys[(int)ResponseSite.ResultMeta] = new OwnedKeys(MetaKeys.SubscriptionId, MetaKeys.ServerInfo, "ui", MetaKeys.RelatedTask);
+        keys[(int)ResponseSite.ResultMeta] = new OwnedKeys(MetaKeys.SubscriptionId, MetaKeys.ServerInfo, "ui", MetaKeys.RelatedTask, "ui/resourceUri");
         keys[(int)ResponseSite.Ui] = new OwnedKeys("resourceUri");
         keys[(int)ResponseSite.ContentItem] = new OwnedKeys("type", "uri", "resource");
         keys[(int)ResponseSite.Resource] = new OwnedKeys("uri");

@@ -29,6 +29,8 @@ public sealed class EntryRendererTests
     [Theory]
     [InlineData("""{"_meta":{"ui":{"resourceUri":"ui:\/\/app"}},"name":"x"}""", """{"_meta":{"ui":{"resourceUri":"ui://a+app"}},"name":"a__x"}""")]
     [InlineData("""{"name":"x","_meta":{"ui":{"visibility":["app"],"resourceUri":"ui://app"}}}""", """{"name":"a__x","_meta":{"ui":{"visibility":["app"],"resourceUri":"ui://a+app"}}}""")]
+    [InlineData("""{"_meta":{"ui/resourceUri":"ui://app","ui":{"resourceUri":"ui://app"}},"name":"x"}""", """{"_meta":{"ui/resourceUri":"ui://a+app","ui":{"resourceUri":"ui://a+app"}},"name":"a__x"}""")]
+    [InlineData("""{"_meta":{"ui\/resourceUri":"ui://app"},"name":"x"}""", """{"_meta":{"ui\/resourceUri":"ui://a+app"},"name":"a__x"}""")]
     public void Write_UriOfAnMcpApp_NamesItsServer(string json, string expected) => Assert.Equal(expected, Render(json, merged: true));
 
     [Theory]

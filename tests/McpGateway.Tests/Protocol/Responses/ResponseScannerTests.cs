@@ -47,6 +47,7 @@ public sealed class ResponseScannerTests
     [Theory]
     [InlineData("{\"contents\":[{\"uri\":\"a:b\",\"text\":\"x\"},{\"blob\":\"\",\"uri\":\"keep:me\"}]}", "{\"contents\":[{\"uri\":\"s+a:b\",\"text\":\"x\"},{\"blob\":\"\",\"uri\":\"keep:me\"}]}")]
     [InlineData("{\"_meta\":{\"ui\":{\"resourceUri\":\"ui://x\"}}}", "{\"_meta\":{\"ui\":{\"resourceUri\":\"s+ui://x\"}}}")]
+    [InlineData("{\"_meta\":{\"ui/resourceUri\":\"ui://x\",\"ui\":{}}}", "{\"_meta\":{\"ui/resourceUri\":\"s+ui://x\",\"ui\":{}}}")]
     [InlineData("{\"structuredContent\":{\"content\":[{\"type\":\"resource_link\",\"uri\":\"a:b\"}]}}", "{\"structuredContent\":{\"content\":[{\"type\":\"resource_link\",\"uri\":\"a:b\"}]}}")]
     [InlineData("{\"content\":{\"type\":\"resource_link\",\"uri\":\"a:b\"}}", "{\"content\":{\"type\":\"resource_link\",\"uri\":\"a:b\"}}")]
     public void Rewrite_OtherPlaces_AreRewrittenOnlyWhereClientsReadResources(string result, string expected) =>
