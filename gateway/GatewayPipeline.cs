@@ -14,6 +14,7 @@ using McpGateway.RateLimiting.Floods;
 using McpGateway.Replicas;
 using McpGateway.Sessions;
 using McpGateway.Streams;
+using McpGateway.Streams.HttpSse;
 using McpGateway.Streams.Standalone;
 
 namespace McpGateway;
@@ -36,11 +37,13 @@ public static class GatewayPipeline
         .UseMiddleware<AuthenticationMiddleware>()  // who is calling?
         .UseMiddleware<EndpointMiddleware>()        // path, method
         .UseMiddleware<FloodGuardMiddleware>()      // not too many at once, before anything is read
+        .UseMiddleware<SseMessageMiddleware>()      // a message of the 2024-11-05 transport, whose answer goes to its client's stream
         .UseMiddleware<EnvelopeMiddleware>()        // the body is read, once; its era is decided
         .UseMiddleware<BatchMiddleware>()           // a batch becomes up to 16 exchanges, each its own way down
         .UseMiddleware<TargetMiddleware>()          // what is meant?
         .UseMiddleware<AccessMiddleware>()          // may they?
         .UseMiddleware<LimitMiddleware>()           // may they now?
+        .UseMiddleware<SseStreamMiddleware>()       // that stream
         .UseMiddleware<SessionMiddleware>()         // which conversation?
         .UseMiddleware<StandaloneMiddleware>()      // the stream beside all calls
         .UseMiddleware<ListenMiddleware>()          // the same of a modern client

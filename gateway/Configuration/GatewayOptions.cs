@@ -30,6 +30,9 @@ public sealed record GatewayOptions
     /// <summary>Networks whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
+    /// <summary>Whether <c>/sse</c> and <c>/messages</c>, the 2024-11-05 transport, are served.</summary>
+    public bool Sse { get; init; }
+
     public required AuthOptions Auth { get; init; }
 
     public LimitOptions Limits { get; init; } = new();

@@ -10,15 +10,22 @@ internal sealed class EndpointMiddleware(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!context.Exchange().HasEndpoint)
+        var exchange = context.Exchange();
+        if (!exchange.HasEndpoint)
         {
             return context.RefuseAsync(Refusal.EndpointUnknown);
         }
 
         // Compared exactly: "post" is another method (RFC 9110 §9.1), and a server behind might think otherwise.
-        if (context.Request.Method is not ("POST" or "GET" or "DELETE"))
+        var isAllowed = exchange.SseEndpoint switch
         {
-            context.Response.Headers.Allow = Methods;
+            SseEndpoint.Stream => context.Request.Method is "GET",
+            SseEndpoint.Messages => context.Request.Method is "POST",
+            _ => context.Request.Method is "POST" or "GET" or "DELETE",
+        };
+        if (!isAllowed)
+        {
+            context.Response.Headers.Allow = exchange.SseEndpoint switch { SseEndpoint.Stream => "GET", SseEndpoint.Messages => "POST", _ => Methods };
             return context.RefuseAsync(Refusal.HttpMethodNotAllowed);
         }
 

@@ -20,6 +20,11 @@ public sealed class FrontDoorMiddleware(RequestDelegate next)
         var exchange = context.Exchange();
         exchange.HasEndpoint = McpPath.TryMatch(rawTarget, request.PathBase.Value ?? "", request.Path.Value ?? "", out var server);
         exchange.EndpointServer = server;
+        if (options.Sse && !exchange.HasEndpoint)
+        {
+            exchange.SseEndpoint = SsePath.Of(rawTarget, request.PathBase.Value ?? "", request.Path.Value ?? "");
+            exchange.HasEndpoint = exchange.SseEndpoint != SseEndpoint.None;
+        }
 
         // What clients look for here before they have credentials, they take for present unless it is 404.
         if (rawTarget.StartsWith("/.well-known/", StringComparison.Ordinal))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using McpGateway.Identity;
 using McpGateway.Protocol.Exchanges;
 using McpGateway.Sessions;
+using McpGateway.Streams.HttpSse;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace McpGateway.Streams;
@@ -35,7 +36,10 @@ internal sealed class CallLifetime : IHttpRequestLifetimeFeature, IDisposable
     public bool ConnectionIsGone => _isGone;
 
     /// <summary>The client would be told an id before there is anything to say.</summary>
-    public bool CanPrime => !_isGone && _exchange.Version is { HasPriming: true } && _connection is not BatchResponse;
+    public bool CanPrime => !_isGone && _exchange.Version is { HasPriming: true } && HasConnection;
+
+    // A batch's answers leave as one, and those of the 2024-11-05 transport over a stream that nothing brings back.
+    private bool HasConnection => _connection is not (BatchResponse or ChannelAnswer);
 
     /// <summary>That of this call; null where the call ends with its connection.</summary>
     public static CallLifetime? Of(HttpContext context) => context.Features.Get<IHttpRequestLifetimeFeature>() as CallLifetime;
@@ -61,7 +65,7 @@ internal sealed class CallLifetime : IHttpRequestLifetimeFeature, IDisposable
     /// </summary>
     /// <param name="longest">The longest time that the call may take.</param>
     public CallStream? BeginStream(TimeSpan longest) =>
-        _exchange.Version is { HasResumption: true } && _connection is not BatchResponse
+        _exchange.Version is { HasResumption: true } && HasConnection
             && _context.Features.Get<SessionFeature>() is { } session
             ? _stream ??= _table.TryBegin(session.Session, _exchange.RequestId, longest, _connection)
             : null;

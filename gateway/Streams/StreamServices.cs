@@ -1,5 +1,6 @@
 using McpGateway.Replicas;
 using McpGateway.Sessions;
+using McpGateway.Streams.HttpSse;
 using McpGateway.Streams.Standalone;
 
 namespace McpGateway.Streams;
@@ -14,6 +15,8 @@ public static class StreamServices
         .AddSingleton<StreamPlaces>()
         .AddSingleton<StandaloneStreams>()
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<StandaloneStreams>())
+        .AddSingleton<SseChannels>()
+        .AddSingleton<SseSpeaking>()
         .AddSingleton<CallStreamReader>()
         .AddSingleton<IHopHandler, StreamHop>();
 }

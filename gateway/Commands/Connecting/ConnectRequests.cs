@@ -1,17 +1,13 @@
 using System.Net.Http.Headers;
-using McpGateway.Backends.Messages;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Envelopes;
 using McpGateway.Protocol.Headers;
-using McpGateway.Protocol.Json;
 
 namespace McpGateway.Commands.Connecting;
 
 /// <summary>Makes the HTTP requests of a client's messages (Streamable HTTP of both eras): over stdio there are no headers.</summary>
 internal static class ConnectRequests
 {
-    private static readonly OwnedKeys TaskKeys = new("taskId");
-
     /// <summary>A legacy message; the session is null before there is one.</summary>
     public static HttpRequestMessage Legacy(ReadOnlyMemory<byte> message, ConnectSession? session)
     {
@@ -70,23 +66,13 @@ internal static class ConnectRequests
         return post;
     }
 
-    private static string? NameOf(Envelope message)
-    {
-        var traits = message.Method.Traits();
-        if (traits.HasNameHeader)
+    private static string? NameOf(Envelope message) => message.Method.Traits() is not { HasNameHeader: true, Subject: var subject } ? null
+        : subject switch
         {
-            return traits.Subject == MethodSubject.Name ? message.Name : message.Uri;
-        }
-
-        return message.MethodName.StartsWith("tasks/", StringComparison.Ordinal) ? TaskOf(message) : null;
-    }
-
-    private static string? TaskOf(Envelope message)
-    {
-        Span<ByteRange> at = stackalloc ByteRange[1];
-        return message.KindOf(message.Params.Object) == JsonKind.Object
-            && Members.TryRead(message.Body.Span, message.Params.Object, TaskKeys, at) == ReadFault.None ? message.Text(at[0]) : null;
-    }
+            MethodSubject.Name => message.Name,
+            MethodSubject.Task => message.TaskId,
+            _ => message.Uri,
+        };
 
     private static void Add(HttpRequestMessage request, ConnectSession? session)
     {

@@ -44,7 +44,7 @@ internal sealed class StdioBridge : IDisposable
 
         // A read of standard input cannot be cancelled everywhere.
         await Task.WhenAny(reading, Task.Delay(Timeout.Infinite, end.Token));
-        if (reading.IsCompleted)
+        if (reading.IsCompleted && !end.IsCancellationRequested)
         {
             await reading;
             await Task.WhenAny(Task.WhenAll(_tasks.Keys), Task.Delay(LastAnswers, _parts.Time, end.Token));

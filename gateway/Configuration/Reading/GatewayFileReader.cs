@@ -43,6 +43,7 @@ internal sealed class GatewayFileReader(FileLedger ledger, IReadOnlyList<Uri> li
             Hosts = FrontDoorReader.Hosts(file),
             Origins = FrontDoorReader.Origins(file),
             Proxies = FrontDoorReader.Proxies(file),
+            Sse = file.Bool("sse") ?? false,
             Auth = AuthReader.Read(file, context),
             Limits = LimitReaders.Limits(file.Mapping("limits")),
             Sessions = LimitReaders.Sessions(file.Mapping("sessions")),

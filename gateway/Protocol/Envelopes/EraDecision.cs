@@ -44,6 +44,18 @@ public readonly record struct EraDecision
     }
 
     /// <summary>
+    /// A message of the 2024-11-05 transport, which no modern client speaks: one that tries whether its server is modern is
+    /// answered as by a server that knows nothing newer, and begins with initialize.
+    /// </summary>
+    /// <param name="envelope">The message.</param>
+    /// <param name="inSession">Its stream has a session.</param>
+    public static EraDecision OfHttpSse(Envelope envelope, bool inSession) =>
+        envelope.Meta.ProtocolVersion.IsPresent && envelope.Kind == MessageKind.Request ? Refuse(Refusals.Refusal.MethodNotFound, Era.Legacy)
+        : envelope.Method == McpMethod.Initialize ? LegacyRules.DecideInitialize(envelope)
+        : inSession ? LegacyRules.DecideMethod(envelope)
+        : Refuse(Refusals.Refusal.SessionRequired, Era.Legacy);
+
+    /// <summary>
     /// One element of a batch, which is always in a legacy session. One with modern <c>_meta</c> would show two eras in one
     /// message, initialize never stands in a batch (2025-03-26, basic/lifecycle), and batches do not nest.
     /// </summary>

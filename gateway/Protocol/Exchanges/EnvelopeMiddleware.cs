@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using McpGateway.Protocol.Refusals;
-
 namespace McpGateway.Protocol.Exchanges;
 
 /// <summary>Reads the message of a POST once and decides its era. GET and DELETE carry none and are legacy.</summary>
@@ -9,6 +6,11 @@ internal sealed class EnvelopeMiddleware(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         ExchangeFeature exchange = context.Exchange();
+        if (exchange.Envelope is not null)
+        {
+            return next(context); // Read before, by the rules of the 2024-11-05 transport.
+        }
+
         if (!HttpMethods.IsPost(context.Request.Method))
         {
             exchange.Decide(Era.Legacy, null);
@@ -21,7 +23,7 @@ internal sealed class EnvelopeMiddleware(RequestDelegate next)
         }
 
         // A body that came with its headers, as small ones do, is read without waiting.
-        ValueTask reading = OwnBodyAsync(context, exchange);
+        ValueTask reading = MessageBody.OwnAsync(context, exchange);
         return reading.IsCompletedSuccessfully ? GoOn(context, exchange) : AwaitBodyAsync(context, exchange, reading);
     }
 
@@ -38,42 +40,8 @@ internal sealed class EnvelopeMiddleware(RequestDelegate next)
             return context.RefuseAsync(refusal);
         }
 
-        return MessageReading.Read(exchange, context.Request, LimitsOf(context)) is { } refused
+        return MessageReading.Read(exchange, context.Request, MessageLimitsFeature.Of(context)) is { } refused
             ? context.RefuseAsync(refused.Refusal, refused.Detail)
             : next(context);
     }
-
-    /// <summary>Afterwards the exchange has its body, or the reason why not.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask OwnBodyAsync(HttpContext context, ExchangeFeature exchange)
-    {
-        try
-        {
-            if (await BodyReader.ReadAsync(context.Request, LimitsOf(context).Body, context.RequestAborted) is { } body)
-            {
-                exchange.Own(body);
-            }
-            else
-            {
-                exchange.Unread = Refusal.BodyTooLarge;
-            }
-        }
-        catch (BadHttpRequestException bad)
-        {
-            exchange.Unread = bad.StatusCode switch
-            {
-                StatusCodes.Status408RequestTimeout => Refusal.BodyTooSlow,
-                StatusCodes.Status413PayloadTooLarge => Refusal.BodyTooLarge,
-                _ => Refusal.BodyUnreadable,
-            };
-        }
-        catch (IOException)
-        {
-            // A client that resets its connection in mid-body is no bug, and must not fill the log as one.
-            exchange.Unread = Refusal.BodyUnreadable;
-        }
-    }
-
-    private static MessageLimitsFeature LimitsOf(HttpContext context) => context.Features.Get<MessageLimitsFeature>()
-        ?? throw new InvalidOperationException("No limits were set for this request.");
 }

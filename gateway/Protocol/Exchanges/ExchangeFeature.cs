@@ -21,6 +21,9 @@ public sealed class ExchangeFeature(string reference, long startTimestamp) : IDi
     /// <summary>The <c>{server}</c> of <c>/mcp/{server}</c>, configured or not; null on the merged <c>/mcp</c>.</summary>
     public string? EndpointServer { get; set; }
 
+    /// <summary>Which endpoint of the 2024-11-05 transport the path is; <see cref="EndpointServer"/> is null there.</summary>
+    public SseEndpoint SseEndpoint { get; set; }
+
     /// <summary>The bytes of the body; null before it is read. The envelope's ranges count from its beginning.</summary>
     public PooledBytes? Body { get; private set; }
 

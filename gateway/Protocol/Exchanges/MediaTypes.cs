@@ -7,7 +7,13 @@ namespace McpGateway.Protocol.Exchanges;
 /// <summary>What a POST must say of its body and of the answers it takes (Streamable HTTP, all revisions).</summary>
 internal static class MediaTypes
 {
-    public static Refusal? Check(HttpRequest request)
+    public static Refusal? Check(HttpRequest request) => CheckBody(request)
+        ?? (Accepts(request.Headers.Accept, "application/json") && Accepts(request.Headers.Accept, "text/event-stream")
+            ? null
+            : Refusal.NotAcceptable);
+
+    /// <summary>Of the body alone: in the 2024-11-05 transport the answer has another connection.</summary>
+    public static Refusal? CheckBody(HttpRequest request)
     {
         // A server behind could undo an encoding that the scan saw as something else.
         if (!StringValues.IsNullOrEmpty(request.Headers.ContentEncoding))
@@ -15,14 +21,7 @@ internal static class MediaTypes
             return Refusal.ContentEncodingNotSupported;
         }
 
-        if (!IsJson(request.ContentType))
-        {
-            return Refusal.ContentTypeNotSupported;
-        }
-
-        return Accepts(request.Headers.Accept, "application/json") && Accepts(request.Headers.Accept, "text/event-stream")
-            ? null
-            : Refusal.NotAcceptable;
+        return IsJson(request.ContentType) ? null : Refusal.ContentTypeNotSupported;
     }
 
     private static bool IsJson(string? contentType)

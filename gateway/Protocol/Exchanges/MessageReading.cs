@@ -8,7 +8,11 @@ namespace McpGateway.Protocol.Exchanges;
 internal static class MessageReading
 {
     /// <summary>Null where the message goes on.</summary>
-    public static (Refusal Refusal, RefusalDetail Detail)? Read(ExchangeFeature exchange, HttpRequest request, MessageLimitsFeature limits)
+    public static (Refusal Refusal, RefusalDetail Detail)? Read(ExchangeFeature exchange, HttpRequest request, MessageLimitsFeature limits) =>
+        ReadEnvelope(exchange, limits) ?? Decide(exchange, EraDecision.Of(exchange.Envelope!, McpHeaders.From(request.Headers)));
+
+    /// <summary>Null where it is a message; its era is to be decided yet.</summary>
+    public static (Refusal Refusal, RefusalDetail Detail)? ReadEnvelope(ExchangeFeature exchange, MessageLimitsFeature limits)
     {
         EnvelopeResult result = EnvelopeReader.Read(exchange.Body!.Memory, limits.Envelope);
         if (result.Envelope is not { } envelope)
@@ -18,7 +22,12 @@ internal static class MessageReading
         }
 
         exchange.Read(envelope);
-        EraDecision decision = EraDecision.Of(envelope, McpHeaders.From(request.Headers));
+        return null;
+    }
+
+    /// <summary>Null where the message goes on.</summary>
+    public static (Refusal Refusal, RefusalDetail Detail)? Decide(ExchangeFeature exchange, in EraDecision decision)
+    {
         exchange.Decide(decision.Era, decision.Version);
         return decision.Refusal is { } refusal
             ? (refusal, new RefusalDetail { Sentence = decision.Detail, Data = decision.Data })

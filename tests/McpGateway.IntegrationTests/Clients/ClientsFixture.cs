@@ -63,6 +63,13 @@ public sealed class ClientsFixture : IAsyncLifetime
         return _clients.GetOrAdd((sdk, new Uri("stdio:connect"), Key), each => new(() => each.Item1.ConnectAsync(new StdioServer(start.FileName, [.. start.ArgumentList], environment), CancellationToken.None))).Value;
     }
 
+    /// <summary>The SDK's client on <c>/sse</c>.</summary>
+    public Task<ISdkClient> OverSseAsync(Sdk sdk)
+    {
+        var url = new Uri(Gateway.Endpoint, "/sse");
+        return _clients.GetOrAdd((sdk, url, Key), each => new(() => each.Item1.ConnectOverSseAsync(each.Item2, each.Item3, CancellationToken.None))).Value;
+    }
+
     /// <summary>The client to compare with: on the server itself.</summary>
     public Task<ISdkClient> DirectAsync(Sdk sdk, Upstream upstream) =>
         ClientAsync(sdk.Reference(upstream.IsModern), Server(upstream.Name).Url, null);
@@ -140,6 +147,7 @@ public sealed class ClientsFixture : IAsyncLifetime
         var process = NodeTools.StartInfo("node_modules/@modelcontextprotocol/server-everything/dist/index.js", ["stdio"]);
         _folder.WriteConfig($$"""
             auth: { apiKeys: keys.yaml }
+            sse: true
             servers:
             {{plain}}
               three: { command: "{{process.FileName}}", args: [ "{{process.WorkingDirectory}}/{{process.ArgumentList[0]}}", stdio ] }

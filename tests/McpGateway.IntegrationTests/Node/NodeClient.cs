@@ -36,8 +36,9 @@ public sealed class NodeClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="oauth">Settings of <c>clients/oauth.mjs</c>; null: no OAuth.</param>
     /// <param name="stdio">A program to talk to over its standard input and output, instead of the endpoint.</param>
+    /// <param name="sse">Speaks HTTP+SSE, the transport of 2024-11-05.</param>
     public static async Task<NodeClient> ConnectAsync(
-        NodeClientKind kind, Uri url, string? apiKey = null, IReadOnlyDictionary<string, string>? headers = null, CancellationToken cancellationToken = default, object? oauth = null, StdioServer? stdio = null)
+        NodeClientKind kind, Uri url, string? apiKey = null, IReadOnlyDictionary<string, string>? headers = null, CancellationToken cancellationToken = default, object? oauth = null, StdioServer? stdio = null, bool sse = false)
     {
         var sent = new Dictionary<string, string>(headers ?? new Dictionary<string, string>());
         if (apiKey is not null)
@@ -59,6 +60,7 @@ public sealed class NodeClient : IAsyncDisposable
                 connect["stdio"] = new { command = stdio.Command, args = stdio.Arguments, env = stdio.Environment };
             }
 
+            connect["sse"] = sse;
             if (kind is NodeClientKind.V2Auto or NodeClientKind.V2Pinned)
             {
                 connect["mode"] = kind is NodeClientKind.V2Auto ? "auto" : new { pin = "2026-07-28" };

@@ -13,10 +13,13 @@ internal sealed class Comparison(Sdk sdk, Upstream upstream, ISdkClient direct, 
     /// <summary>Through <c>/mcp/{server}</c>, where names, URIs and order stay.</summary>
     public bool OwnNames { get; init; }
 
+    /// <summary>The era in which this client talks to the gateway.</summary>
+    public bool IsModern { get; init; } = sdk.IsModernHere();
+
     /// <summary>Does all of it and fails with every operation that differs, each with the first path that does.</summary>
     public async Task AssertEqualAsync(params IReadOnlyList<Operation> operations)
     {
-        Assert.Equal(sdk.IsModernHere(), through.IsModern);
+        Assert.Equal(IsModern, through.IsModern);
         Assert.Equal(upstream.IsModern, direct.IsModern);
         INaming form = OwnNames ? new OwnForm() : new PublicForm(upstream.Name, upstream.ListedUris);
         var differences = new List<string>();
@@ -53,7 +56,7 @@ internal sealed class Comparison(Sdk sdk, Upstream upstream, ISdkClient direct, 
     private JsonObject Expected(Operation operation, JsonObject outcome, INaming form)
     {
         EraForm.TakeHints(outcome);
-        if (upstream.IsModern && !sdk.IsModernHere())
+        if (upstream.IsModern && !IsModern)
         {
             EraForm.WrapOutputs(outcome);
         }
@@ -68,7 +71,7 @@ internal sealed class Comparison(Sdk sdk, Upstream upstream, ISdkClient direct, 
             EraForm.DropExecution(outcome);
         }
 
-        EraForm.TranslateCode(operation, outcome, sdk);
+        EraForm.TranslateCode(operation, outcome, sdk == Sdk.CSharp && !IsModern ? Sdk.WireLegacy : sdk);
         form.Rename(operation, outcome);
         Moment.Hide(outcome);
         return outcome;

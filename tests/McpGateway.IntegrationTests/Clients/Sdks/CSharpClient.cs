@@ -51,12 +51,12 @@ internal sealed class CSharpClient : ISdkClient
         ["instructions"] = _client.ServerInstructions,
     };
 
-    public static async Task<CSharpClient> ConnectAsync(Uri url, string? apiKey, CancellationToken cancellationToken, ClientOAuthOptions? oauth = null)
+    public static async Task<CSharpClient> ConnectAsync(Uri url, string? apiKey, CancellationToken cancellationToken, ClientOAuthOptions? oauth = null, bool sse = false)
     {
         var transport = new HttpClientTransport(new HttpClientTransportOptions
         {
             Endpoint = url,
-            TransportMode = HttpTransportMode.StreamableHttp,
+            TransportMode = sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
             OAuth = oauth,
             AdditionalHeaders = apiKey is null ? null : new Dictionary<string, string> { ["Authorization"] = $"Bearer {apiKey}" },
         });

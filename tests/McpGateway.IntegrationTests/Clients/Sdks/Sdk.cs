@@ -56,6 +56,16 @@ public static class Sdks
         return client;
     }
 
+    /// <summary>The same over HTTP+SSE, the transport of 2024-11-05.</summary>
+    public static async Task<ISdkClient> ConnectOverSseAsync(this Sdk sdk, Uri url, string? apiKey, CancellationToken cancellationToken)
+    {
+        ISdkClient client = sdk == Sdk.CSharp
+            ? await CSharpClient.ConnectAsync(url, apiKey, cancellationToken, sse: true)
+            : await TypeScriptClient.ConnectAsync(KindOf(sdk), url, apiKey, cancellationToken, sse: true);
+        await client.SendAsync(Operation.List("tools/list"), cancellationToken);
+        return client;
+    }
+
     /// <summary>The same over the standard input and output of a program.</summary>
     public static async Task<ISdkClient> ConnectAsync(this Sdk sdk, StdioServer program, CancellationToken cancellationToken)
     {

@@ -35,9 +35,10 @@ internal sealed partial class TypeScriptClient : ISdkClient
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="oauth">Settings of <c>clients/oauth.mjs</c>; null: no OAuth.</param>
     /// <param name="stdio">A program to talk to instead.</param>
-    public static async Task<TypeScriptClient> ConnectAsync(NodeClientKind kind, Uri url, string? apiKey, CancellationToken cancellationToken, object? oauth = null, StdioServer? stdio = null)
+    /// <param name="sse">Speaks HTTP+SSE, the transport of 2024-11-05.</param>
+    public static async Task<TypeScriptClient> ConnectAsync(NodeClientKind kind, Uri url, string? apiKey, CancellationToken cancellationToken, object? oauth = null, StdioServer? stdio = null, bool sse = false)
     {
-        var client = await NodeClient.ConnectAsync(kind, url, apiKey, cancellationToken: cancellationToken, oauth: oauth, stdio: stdio);
+        var client = await NodeClient.ConnectAsync(kind, url, apiKey, cancellationToken: cancellationToken, oauth: oauth, stdio: stdio, sse: sse);
         if (client.Connection.Error is not { } error)
         {
             return new TypeScriptClient(client);

@@ -1,6 +1,7 @@
 // The TypeScript SDK 1.32: legacy revisions only.
 import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -13,11 +14,13 @@ let client;
 let transport;
 let oauth;
 
-async function open({ url, stdio, headers = {}, capabilities = {}, timeoutMs }) {
+async function open({ url, stdio, sse, headers = {}, capabilities = {}, timeoutMs }) {
   client = new Client({ name: 'driver-v1', version: '1.0.0' }, { capabilities });
   client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => onLog(params));
   client.fallbackNotificationHandler = async notice => notices.push(notice);
-  transport = stdio ? new StdioClientTransport(stdio) : new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, authProvider: oauth?.provider });
+  transport = stdio ? new StdioClientTransport(stdio)
+    : sse ? new SSEClientTransport(new URL(url), { requestInit: { headers } })
+    : new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, authProvider: oauth?.provider });
   await client.connect(transport, timeoutMs === undefined ? undefined : { timeout: timeoutMs });
 }
 

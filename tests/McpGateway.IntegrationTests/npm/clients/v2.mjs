@@ -1,5 +1,5 @@
 // The TypeScript client 2.4: legacy by default, or by `mode` 'auto' (probe, then choose) or { pin: revision }.
-import { Client, LOG_LEVEL_META_KEY, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
+import { Client, LOG_LEVEL_META_KEY, SSEClientTransport, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { commonCommands } from './commands.mjs';
 import { Notices, drive } from './driver.mjs';
@@ -14,11 +14,13 @@ let transport;
 let logLevel;
 let oauth;
 
-async function open({ url, stdio, headers = {}, capabilities = {}, mode, timeoutMs }) {
+async function open({ url, stdio, sse, headers = {}, capabilities = {}, mode, timeoutMs }) {
   client = new Client({ name: 'driver-v2', version: '1.0.0' }, { capabilities, ...(mode !== undefined && { versionNegotiation: { mode } }) });
   client.setNotificationHandler('notifications/message', ({ params }) => onLog(params));
   for (const change of changes) client.setNotificationHandler(`notifications/${change}`, notice => notices.push(notice));
-  transport = stdio ? new StdioClientTransport(stdio) : new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, authProvider: oauth?.provider });
+  transport = stdio ? new StdioClientTransport(stdio)
+    : sse ? new SSEClientTransport(new URL(url), { requestInit: { headers } })
+    : new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, authProvider: oauth?.provider });
   await client.connect(transport, timeoutMs === undefined ? undefined : { timeout: timeoutMs });
 }
 

@@ -32,7 +32,7 @@ public class StdioBridgeModernTests
         gateway.On["tools/call"] = (http, request) => JsonAsync(http, Response(request, "{}"));
         await using var rig = new BridgeRig(gateway);
         await rig.AskAsync(BridgeRig.Modern("tools/list"));
-        await rig.AskAsync(BridgeRig.Modern("tools/call", MirroredCall));
+        await rig.AskAsync(BridgeRig.Modern("tools/call", MirroredCall, "2"));
 
         Assert.Equal("=?base64?IGdyw7bDn2U=?=", gateway.Host.Named("tools/call").Single().Headers["Mcp-Param-Region"]);
     }
