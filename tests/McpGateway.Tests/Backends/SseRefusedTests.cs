@@ -76,7 +76,7 @@ public class SseRefusedTests
     {
         await using var server = await SseServer.StartAsync("t");
         server.OnGet = http => WriteAsync(http, ": still here\n\n", endless: true);
-        await RefusedAsync(server, "old: its stream did not begin with an endpoint event within 1 s");
+        await RefusedAsync(server, "old: its stream did not begin with an endpoint event within 1 s", TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -156,9 +156,9 @@ public class SseRefusedTests
         await RefusedAsync(server, "old: 405 Method Not Allowed to GET: it may not speak HTTP+SSE: try without 'type: sse' in gateway.yaml");
     }
 
-    private static async Task RefusedAsync(SseServer server, string reason)
+    private static async Task RefusedAsync(SseServer server, string reason, TimeSpan? patience = null)
     {
-        await using var room = new BackendFixture(BackendFixture.Options with { ProbeTimeout = TimeSpan.FromSeconds(1) });
+        await using var room = new BackendFixture(BackendFixture.Options with { ProbeTimeout = patience ?? BackendFixture.Options.ProbeTimeout });
         var backend = await room.StartAsync(server.Options);
         await room.UntilAsync(backend, found => found.Status.State == BackendState.Down);
         Assert.Equal(reason, backend.Status.Reason);

@@ -160,7 +160,7 @@ public class SseTests
     public async Task Stream_BringsNothingAndNoAnswerToAPing_IsGivenUp()
     {
         await using var server = await SseServer.StartAsync("t");
-        await using var room = new BackendFixture(BackendFixture.Options with { ProbeTimeout = TimeSpan.FromSeconds(1) });
+        await using var room = new BackendFixture(BackendFixture.Options with { ProbeTimeout = TimeSpan.FromSeconds(2) });
         var backend = await room.ReadyAsync(server.Options);
         var session = await SessionAsync(backend);
         server.On.TryRemove("ping", out _);
