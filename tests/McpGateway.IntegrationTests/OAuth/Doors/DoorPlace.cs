@@ -29,6 +29,7 @@ public sealed partial class DoorPlace : IAsyncLifetime
             proxies: [ 127.0.0.0/8 ]
             origins: [ "{{Origin}}" ]
             limits: { wrongKeys: 10000 }
+            sse: true
             """,
             $$"""
             version: 1

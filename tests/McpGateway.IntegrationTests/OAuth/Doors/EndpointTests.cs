@@ -20,7 +20,7 @@ public sealed partial class EndpointTests(DoorPlace place) : IClassFixture<DoorP
         "/NAME", // In what the terminal shows.
         "/admin/runtime", "/admin/status", "/healthz",
         "/hop", // On the listener for other gateway replicas alone.
-        "/mcp", "/mcp/", "/readyz",
+        "/mcp", "/mcp/", "/messages", "/readyz", "/sse",
     ];
 
     public static TheoryData<string> Paths => [.. ProgramPaths.All.Union([
@@ -30,7 +30,7 @@ public sealed partial class EndpointTests(DoorPlace place) : IClassFixture<DoorP
     public static TheoryData<string> Spellings =>
     [
         "/mcp/", "/MCP", "/Mcp/notes", "/mcp/notes/", "/mcp//notes", "//mcp", "/./mcp", "/%2e/mcp", "/mcp/%2e", "/mcp/%2e%2e/mcp", "/mc%70", "/mcp%2fnotes", "/mcp;x", "/mcp/notes;x",
-        "/mcp\\notes", "/mcp/..%5cmcp", "/x/../mcp", "/mcp/notes/../notes", "/healthz/", "/HEALTHZ", "/healthz/mcp", "/readyz/x", "/admin/status/", "/ADMIN/status", "//admin/status",
+        "/mcp\\notes", "/mcp/..%5cmcp", "/x/../mcp", "/mcp/notes/../notes", "/healthz/", "/HEALTHZ", "/healthz/mcp", "/readyz/x", "/sse/", "/SSE", "/sse/notes", "/s%73e", "/messages/", "/messages/notes", "//messages", "/admin/status/", "/ADMIN/status", "//admin/status",
         Metadata + "/", Metadata + "/mcp/", Metadata + "//mcp", Metadata + "/MCP", Metadata + "/mcp;x", Metadata + "/%2e/mcp", Metadata + "/mcp/notes/x",
         "http://HOST/mcp", "http://evil.example/mcp", "http://HOST/admin/status", "*",
     ];
