@@ -21,6 +21,17 @@ public sealed class GatewayConformanceTests(GatewayConformanceFixture fixture) :
         AssertPassed(report, "http-header-validation", 14);
         AssertPassed(report, "http-custom-header-server-validation", 10);
         AssertPassed(report, "json-schema-2020-12", 8);
+
+        // The extension Tasks. The suite skips its one scenario of status notifications; TaskNotificationTests has them.
+        AssertPassed(report, "tasks-lifecycle", 9);
+        AssertPassed(report, "tasks-capability-negotiation", 5);
+        AssertPassed(report, "tasks-wire-fields", 4);
+        AssertPassed(report, "tasks-request-state-removal", 3);
+        AssertPassed(report, "tasks-mrtr-input", 4);
+        AssertPassed(report, "tasks-request-headers", 5);
+        AssertPassed(report, "tasks-dispatch-and-envelope", 9);
+        AssertPassed(report, "tasks-required-task-error", 3);
+        AssertPassed(report, "tasks-mrtr-composition", 2);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ import { createMcpExpressApp } from '@modelcontextprotocol/express';
 import { NodeStreamableHTTPServerTransport, toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
 import { createMcpHandler, isJsonContentType, isLegacyRequest } from '@modelcontextprotocol/server';
 import { createFixture } from './conformance/fixture.mjs';
+import { answerTask } from './conformance/tasks.mjs';
 import { options, refuse, serve } from './serve.mjs';
 import { Sessions } from './sessions.mjs';
 
@@ -28,7 +29,8 @@ app.all('/mcp', async (req, res) => {
   if (isPost && !isJsonContentType(req.headers['content-type'])) return void res.status(415).end();
   const body = isPost ? req.body : undefined;
   const isLegacy = await isLegacyRequest(await toWebRequest(req, body), body);
-  await (isLegacy ? legacy.handle(req, res, body) : answerModern(req, res, body));
+  if (isLegacy) await legacy.handle(req, res, body);
+  else if (!answerTask(req, res, body)) await answerModern(req, res, body);
 });
 
 // A body that is no JSON, or too large, fails in the parser.

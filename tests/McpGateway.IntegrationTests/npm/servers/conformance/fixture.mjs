@@ -7,6 +7,7 @@ import { registerQuestions } from './questions.mjs';
 import { registerResources } from './resources.mjs';
 import { registerRounds } from './rounds.mjs';
 import { registerSchemas } from './schemas.mjs';
+import { TASKS, registerTasks } from './tasks.mjs';
 
 // One key per process: any instance of the fixture verifies the state that another one minted.
 const state = createRequestStateCodec({ key: crypto.getRandomValues(new Uint8Array(32)) });
@@ -22,6 +23,7 @@ export function createFixture(notifier) {
         prompts: { listChanged: true },
         logging: {},
         completions: {},
+        extensions: { [TASKS]: {} },
       },
       requestState: { verify: state.verify },
     },
@@ -31,6 +33,7 @@ export function createFixture(notifier) {
   registerQuestions(server);
   registerSchemas(server);
   registerRounds(server, state);
+  registerTasks(server);
   registerChanges(server, notifier);
   registerResources(server);
   registerPrompts(server);
