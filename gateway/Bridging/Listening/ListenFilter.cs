@@ -19,7 +19,7 @@ internal sealed record ListenFilter(bool Tools, bool Prompts, bool Resources, IR
     public const int MaxTasks = 64;
 
     /// <summary>The longest task id, in characters.</summary>
-    public const int MaxTask = 4096;
+    public const int MaxTask = 16 << 10;
 
     /// <summary>The most resources of one stream.</summary>
     public const int MaxUris = SessionSubscriptions.MaxPerSession;

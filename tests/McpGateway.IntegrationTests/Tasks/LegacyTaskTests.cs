@@ -1,6 +1,7 @@
 using System.Text.Json;
 using McpGateway.IntegrationTests.Faults.Support;
 using McpGateway.IntegrationTests.Node;
+using McpGateway.IntegrationTests.Replicas.Support;
 
 namespace McpGateway.IntegrationTests.Tasks;
 
@@ -156,6 +157,40 @@ public sealed class LegacyTaskTests
         Assert.Equal(id, result.GetProperty("_meta").GetProperty("io.modelcontextprotocol/related-task").GetProperty("taskId").GetString());
         Assert.Contains("technical", result.GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("completed", TaskCaller.StatusOf(await TaskAsync(caller, "tasks/get", id)));
+    }
+
+    [Fact]
+    public async Task Task_OfServerEverything_IsFollowedByTheTypeScriptClient()
+    {
+        Assert.SkipUnless(NodeTools.Available, NodeTools.SkipReason);
+        await using var server = await NodeServer.StartAsync("everything.mjs", cancellationToken: Stop);
+        await using var gateway = await RunningGateway.StartAsync($"  everything: {{ url: \"{server.Url}\" }}");
+        await gateway.ServerIsAsync("everything", "ready");
+        await using var client = await NodeClient.ConnectAsync(NodeClientKind.V1, gateway.Endpoint, gateway.Key, cancellationToken: Stop);
+
+        await client.ListToolsAsync(Stop);
+        var messages = (await client.SendAsync("callTask", new { name = "everything__simulate-research-query", arguments = new { topic = "gateways" } }, Stop)).Value.EnumerateArray().ToList();
+
+        Assert.Equal(["taskCreated", "taskStatus", "result"], messages.Select(message => message.GetProperty("type").GetString()).Distinct());
+        Assert.Single(messages.Where(message => message.TryGetProperty("task", out _)).Select(message => message.GetProperty("task").GetProperty("taskId").GetString()).Distinct());
+        Assert.Contains("gateways", messages[^1].GetProperty("result").GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Task_ThroughAnyGatewayReplica_IsTheServersOwn()
+    {
+        var tasks = new LegacyTaskServer();
+        await using var redis = await RedisServer.StartAsync();
+        await using var set = await ReplicaSet.StartAsync($"127.0.0.1:{redis.Port}", count: 2, script: tasks.Script);
+        using var first = set.Gateways[0].Caller();
+        await first.InitializeAsync(Stop);
+        using var second = ReplicaSet.Joined(set.Gateways[1], first);
+        var id = (await first.SendAsync(ForTask(first, "one__must"), Stop)).Message.GetProperty("result").GetProperty("task").GetProperty("taskId").GetString()!;
+
+        var got = await Eventually.AsyncValue(_ => TaskAsync(second, "tasks/result", id), answer => answer.Status == 200);
+
+        Assert.Equal(id, got.Message.GetProperty("result").GetProperty("_meta").GetProperty("io.modelcontextprotocol/related-task").GetProperty("taskId").GetString());
+        Assert.Equal("raw task 1", set.Server.Named("tasks/result").Last().Params.GetProperty("taskId").GetString());
     }
 
     private static async Task<RunningGateway> StartAsync(TestServer server)

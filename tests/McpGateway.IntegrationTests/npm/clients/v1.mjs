@@ -50,6 +50,13 @@ const { onLog } = drive({
     call: (params, options) => client.callTool(params, undefined, options),
   }),
 
+  /** Calls a tool as a task and follows it: every message that the SDK gives its caller, the result last. */
+  async callTask({ name, arguments: given = {} }) {
+    const messages = [];
+    for await (const message of client.experimental.tasks.callToolStream({ name, arguments: given })) messages.push(message);
+    return messages;
+  },
+
   authorize: () => oauth.finish(),
   authorization: () => oauth.report(),
 });
