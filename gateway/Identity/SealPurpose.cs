@@ -39,4 +39,7 @@ public enum SealPurpose
 
     /// <summary>A task of a server.</summary>
     Task,
+
+    /// <summary>The stream of a client of the 2024-11-05 transport.</summary>
+    Stream,
 }

@@ -17,6 +17,7 @@ public static class StreamServices
         .AddSingleton<ISessionEnded>(provider => provider.GetRequiredService<StandaloneStreams>())
         .AddSingleton<SseChannels>()
         .AddSingleton<SseSpeaking>()
+        .AddSingleton<IHopHandler, SseHop>()
         .AddSingleton<CallStreamReader>()
         .AddSingleton<IHopHandler, StreamHop>();
 }

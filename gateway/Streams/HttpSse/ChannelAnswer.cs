@@ -8,13 +8,13 @@ namespace McpGateway.Streams.HttpSse;
 /// <summary>The answer to one request, in the place of its HTTP response: messages that go to the client's stream.</summary>
 internal sealed class ChannelAnswer : HttpResponseFeature, IHttpRequestLifetimeFeature, IDisposable
 {
-    private readonly SseChannel _channel;
+    private readonly ISseChannel _channel;
     private readonly ExchangeFeature _exchange;
     private readonly ChannelBody _body;
     private CancellationToken? _own;
     private bool _isAborted;
 
-    public ChannelAnswer(SseChannel channel, ExchangeFeature exchange)
+    public ChannelAnswer(ISseChannel channel, ExchangeFeature exchange)
     {
         (_channel, _exchange) = (channel, exchange);
         _body = new ChannelBody(channel, () => Headers.ContentType == "text/event-stream");
@@ -68,7 +68,7 @@ internal sealed class ChannelAnswer : HttpResponseFeature, IHttpRequestLifetimeF
 
         if (message.Length > 0)
         {
-            await _channel.SayAsync(message.WrittenSpan);
+            await _channel.SayAsync(message.WrittenMemory);
         }
     }
 

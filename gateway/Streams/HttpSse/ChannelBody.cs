@@ -10,7 +10,7 @@ namespace McpGateway.Streams.HttpSse;
 /// </summary>
 /// <param name="channel">The client's stream.</param>
 /// <param name="isStream">Asked at the first byte.</param>
-internal sealed class ChannelBody(SseChannel channel, Func<bool> isStream) : Stream
+internal sealed class ChannelBody(ISseChannel channel, Func<bool> isStream) : Stream
 {
     private static readonly OwnedKeys MethodKeys = new("method");
 
@@ -118,7 +118,7 @@ internal sealed class ChannelBody(SseChannel channel, Func<bool> isStream) : Str
         if (_message.Length > 0)
         {
             HasResponse = IsResponse(_message.WrittenSpan);
-            await channel.SayAsync(_message.WrittenSpan);
+            await channel.SayAsync(_message.WrittenMemory);
         }
 
         channel.Release(_held);

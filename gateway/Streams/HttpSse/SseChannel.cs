@@ -9,7 +9,7 @@ namespace McpGateway.Streams.HttpSse;
 /// One client's stream in the 2024-11-05 transport: everything that the gateway says to it, answers too. It has one session
 /// at most, which ends with it. A client that does not take a message in time is cut.
 /// </summary>
-internal sealed class SseChannel(string id, PrincipalFeature principal, IEventSink sink, long mostHeld, TimeProvider time)
+internal sealed class SseChannel(string id, PrincipalFeature principal, IEventSink sink, long mostHeld, TimeProvider time) : ISseChannel
 {
     private static readonly TimeSpan SlowReader = TimeSpan.FromSeconds(30);
 
@@ -33,15 +33,16 @@ internal sealed class SseChannel(string id, PrincipalFeature principal, IEventSi
     /// <summary>Null until initialize is answered.</summary>
     public LegacySession? Session => _session;
 
+    public string? SessionId => _session?.Id;
+
     /// <summary>Nothing is said to the client any more.</summary>
     public CancellationToken Closed => _closed.Token;
 
-    /// <summary>The one initialize of this stream; false for any further.</summary>
-    public bool TryBegin()
+    public ValueTask<bool> TryBeginAsync()
     {
         lock (_gate)
         {
-            return !_hasBegun && (_hasBegun = true);
+            return ValueTask.FromResult(!_hasBegun && (_hasBegun = true));
         }
     }
 
@@ -54,11 +55,10 @@ internal sealed class SseChannel(string id, PrincipalFeature principal, IEventSi
         }
     }
 
-    /// <summary>One whole message as one event. False where the client is gone.</summary>
-    public ValueTask<bool> SayAsync(ReadOnlySpan<byte> message)
+    public ValueTask<bool> SayAsync(ReadOnlyMemory<byte> message)
     {
         var frame = new PooledWriter(message.Length + 64);
-        SseWriter.WriteEvent(frame, message);
+        SseWriter.WriteEvent(frame, message.Span);
         return WriteAsync(frame);
     }
 
@@ -77,7 +77,6 @@ internal sealed class SseChannel(string id, PrincipalFeature principal, IEventSi
         return WriteAsync(frame);
     }
 
-    /// <summary>Room for so many more bytes of answers that are not whole yet; false where there is none.</summary>
     public bool TryHold(long bytes)
     {
         if (Interlocked.Add(ref _held, bytes) <= mostHeld)
@@ -91,7 +90,6 @@ internal sealed class SseChannel(string id, PrincipalFeature principal, IEventSi
 
     public void Release(long bytes) => Interlocked.Add(ref _held, -bytes);
 
-    /// <summary>A request is being answered.</summary>
     public void Enter()
     {
         lock (_gate)
@@ -136,31 +134,31 @@ internal sealed class SseChannel(string id, PrincipalFeature principal, IEventSi
 
     private async ValueTask<bool> WriteAsync(PooledWriter frame)
     {
-        using (frame)
+        try
         {
-            try
-            {
-                await _one.WaitAsync(Closed);
-            }
-            catch (OperationCanceledException)
-            {
-                return false;
-            }
+            await _one.WaitAsync(Closed);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
 
-            try
-            {
-                await sink.WriteAsync(frame.WrittenMemory, Closed).AsTask().WaitAsync(SlowReader, time, Closed);
-                return true;
-            }
-            catch (Exception failure) when (failure is OperationCanceledException or IOException or TimeoutException)
-            {
-                Close();
-                return false;
-            }
-            finally
-            {
-                _one.Release();
-            }
+        try
+        {
+            await sink.WriteAsync(frame.WrittenMemory, Closed).AsTask().WaitAsync(SlowReader, time, Closed);
+
+            // Not given back after a write that was given up: it may still be read.
+            frame.Dispose();
+            return true;
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or IOException or TimeoutException)
+        {
+            Close();
+            return false;
+        }
+        finally
+        {
+            _one.Release();
         }
     }
 }

@@ -25,9 +25,10 @@ internal sealed class SseMessageMiddleware(RequestDelegate next, SseChannels cha
         var exchange = context.Exchange();
         var principal = context.Features.GetRequiredFeature<PrincipalFeature>().Principal.Id;
         var named = context.Request.Query[Parameter];
-        if (channels.Find(named.Count == 1 ? named[0] : null, principal) is not { } channel)
+        var (channel, none) = await channels.FindAsync(named.Count == 1 ? named[0] : null, principal, context.RequestAborted);
+        if (channel is null)
         {
-            await context.RefuseAsync(Refusal.SessionUnknown);
+            await context.RefuseAsync(none, none == Refusal.StoreUnavailable ? SessionMiddleware.StoreWait : default);
             return;
         }
 
@@ -44,10 +45,10 @@ internal sealed class SseMessageMiddleware(RequestDelegate next, SseChannels cha
             return;
         }
 
-        var session = channel.Session;
-        if (MessageReading.ReadEnvelope(exchange, MessageLimitsFeature.Of(context)) is { } none)
+        var session = channel.SessionId;
+        if (MessageReading.ReadEnvelope(exchange, MessageLimitsFeature.Of(context)) is { } fault)
         {
-            await context.RefuseAsync(none.Refusal, none.Detail);
+            await context.RefuseAsync(fault.Refusal, fault.Detail);
             return;
         }
 
@@ -65,7 +66,7 @@ internal sealed class SseMessageMiddleware(RequestDelegate next, SseChannels cha
     }
 
     /// <summary>The session is the stream's: whatever the client says of one counts for nothing.</summary>
-    private static void Enter(IHeaderDictionary headers, LegacySession? session)
+    private static void Enter(IHeaderDictionary headers, string? session)
     {
         foreach (var name in (ReadOnlySpan<string>)[McpHeaderNames.SessionId, McpHeaderNames.ProtocolVersion, McpHeaderNames.Method, McpHeaderNames.Name, McpHeaderNames.LastEventId])
         {
@@ -74,15 +75,14 @@ internal sealed class SseMessageMiddleware(RequestDelegate next, SseChannels cha
 
         if (session is not null)
         {
-            headers[McpHeaderNames.SessionId] = session.Id;
-            headers[McpHeaderNames.ProtocolVersion] = session.Version;
+            headers[McpHeaderNames.SessionId] = session;
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, ExchangeFeature exchange, SseChannel channel, Envelope message, (Refusal Refusal, RefusalDetail Detail)? refused)
+    private async Task AnswerAsync(HttpContext context, ExchangeFeature exchange, ISseChannel channel, Envelope message, (Refusal Refusal, RefusalDetail Detail)? refused)
     {
         var begins = message.Method == McpMethod.Initialize && refused is null;
-        if (begins && !channel.TryBegin())
+        if (begins && !await channel.TryBeginAsync())
         {
             refused = (Refusal.InvalidRequest, new RefusalDetail { Sentence = "This stream has its session already." });
             begins = false;

@@ -6,6 +6,10 @@ namespace McpGateway.Streams.HttpSse;
 /// <summary>What belongs to no call of the client, over the one stream that a 2024-11-05 client has: as on the standalone stream of later revisions.</summary>
 internal sealed class SseSpeaking(StandaloneStreams streams, IEnumerable<IStandaloneObserver> observers, SseChannels channels)
 {
+    /// <inheritdoc cref="BeginAsync(SseChannel, LegacySession?)"/>
+    public ValueTask BeginAsync(ISseChannel channel, LegacySession? session) =>
+        channel is RemoteChannel remote ? remote.BeganAsync(session?.Id) : BeginAsync((SseChannel)channel, session);
+
     /// <summary>The session that initialize came to; null: to none.</summary>
     public async ValueTask BeginAsync(SseChannel channel, LegacySession? session)
     {

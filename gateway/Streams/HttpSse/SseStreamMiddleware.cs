@@ -48,7 +48,7 @@ internal sealed class SseStreamMiddleware(RequestDelegate next, SseChannels chan
     private async Task LastAsync(SseChannel channel, CancellationToken end)
     {
         // From the root: some clients resolve it against the origin, and not against the address of the stream.
-        var alive = await channel.BeginAsync($"{SseMessageMiddleware.Path}?{SseMessageMiddleware.Parameter}={channel.Id}");
+        var alive = await channel.BeginAsync($"{SseMessageMiddleware.Path}?{SseMessageMiddleware.Parameter}={channels.NameOf(channel)}");
         try
         {
             for (var idle = 1; alive; idle++)

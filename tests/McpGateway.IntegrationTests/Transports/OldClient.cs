@@ -43,10 +43,13 @@ internal sealed class OldClient : IDisposable
 
     public async Task InitializeAsync(string capabilities = "{}")
     {
-        var answer = await AskAsync($$$$"""{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2024-11-05","capabilities":{{{{capabilities}}}},"clientInfo":{"name":"old","version":"1"}}}""");
+        var answer = await AskAsync(Initialize(capabilities));
         Assert.Equal("2024-11-05", answer.GetProperty("result").GetProperty("protocolVersion").GetString());
         Assert.Equal(202, await SendAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}"""));
     }
+
+    public static string Initialize(string capabilities = "{}") =>
+        $$$$"""{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2024-11-05","capabilities":{{{{capabilities}}}},"clientInfo":{"name":"old","version":"1"}}}""";
 
     public static string Call(string tool, int id) => $$$$"""{"jsonrpc":"2.0","id":{{{{id}}}},"method":"tools/call","params":{"name":"{{{{tool}}}}","arguments":{}}}""";
 
@@ -54,6 +57,13 @@ internal sealed class OldClient : IDisposable
     {
         Assert.Equal(202, await SendAsync(message));
         return await NextAsync();
+    }
+
+    /// <summary>As a balancer does that knows nothing of streams: to another gateway replica.</summary>
+    public async Task<int> SendToAsync(RunningGateway other, string message)
+    {
+        using var http = Http(other, other.Key);
+        return (await PostAsync(http, Endpoint, message)).Status;
     }
 
     public async Task<int> SendAsync(string message) => (await PostAsync(_http, Endpoint, message)).Status;
