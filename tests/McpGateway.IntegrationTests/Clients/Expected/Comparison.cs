@@ -61,7 +61,7 @@ internal sealed class Comparison(Sdk sdk, Upstream upstream, ISdkClient direct, 
             EraForm.WrapOutputs(outcome);
         }
 
-        if (sdk.IsModernHere() || !upstream.HasTasks)
+        if (IsModern || !upstream.HasTasks)
         {
             EraForm.DropTasks(outcome);
         }
