@@ -113,6 +113,31 @@ public sealed partial class SseEndpointTests
     }
 
     [Fact]
+    public async Task Gateway_IsToldToStop_TheAnswerStillComesAndThenTheStreamEnds()
+    {
+        await using var server = await TestServer.StartAsync(Scripts.Modern("slow"));
+        var release = new TaskCompletionSource();
+        server.Tools["slow"] = async (http, request) =>
+        {
+            await release.Task.WaitAsync(http.RequestAborted);
+            await Reply.TextAsync(http, request, "late");
+        };
+        await using var gateway = await StartAsync(server);
+        using var client = await OldClient.OpenAsync(gateway, gateway.Key);
+        using var idle = await OldClient.OpenAsync(gateway, gateway.Key);
+        await client.InitializeAsync();
+        await client.SendAsync(OldClient.Call("one__slow", 1));
+        await server.ArrivedAsync("tools/call");
+        await gateway.Process.SignalAsync("TERM");
+
+        Assert.True(await idle.HasEndedAsync());
+        release.SetResult();
+        Assert.True((await client.NextAsync()).TryGetProperty("result", out _));
+        Assert.True(await client.HasEndedAsync());
+        Assert.Equal(0, await gateway.Process.ExitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task Client_Leaves_ItsCallIsCancelledAndItsStreamIsNone()
     {
         await using var server = await TestServer.StartAsync(Scripts.Modern("slow"));

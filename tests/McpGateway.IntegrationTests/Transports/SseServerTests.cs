@@ -43,6 +43,30 @@ public sealed class SseServerTests
     }
 
     [Fact]
+    public async Task Conversation_Ends_IsOpenedAgainWithItsSubscriptionsAlthoughNobodyCalls()
+    {
+        await using var old = await OldServer.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync($"  old: {old.Entry}");
+        await gateway.ServerIsAsync("old", "ready");
+        using var caller = gateway.Caller("old");
+        await caller.InitializeAsync(Stop);
+        using var stream = await caller.ListenAsync(Stop);
+        using var events = new EventReader(stream);
+        var subscribed = await caller.SendAsync(caller.Request("resources/subscribe", """{"uri":"file:///a"}"""), Stop);
+        Assert.Equal("{}", subscribed.Message.GetProperty("result").GetRawText());
+
+        old.End(old.Subscribed.Single().Stream);
+        await Eventually.Holds(() => old.Subscribed.Count > 1);
+        var (again, uri) = old.Subscribed.Last();
+        old.Say(again, """{"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"file:///a"}}""");
+        var heard = await events.NextAsync();
+
+        Assert.Equal("file:///a", uri);
+        Assert.NotEqual(old.Subscribed.First().Stream, again);
+        Assert.Equal("notifications/resources/updated", heard.GetProperty("method").GetString());
+    }
+
+    [Fact]
     public async Task Server_OfAnotherTransport_TheOperatorReadsWhatToWrite()
     {
         Assert.SkipUnless(NodeTools.Available, NodeTools.SkipReason);
