@@ -1,5 +1,6 @@
 using McpGateway.Backends;
 using McpGateway.Bridging.Relay;
+using McpGateway.Bridging.Tasks;
 using McpGateway.Configuration;
 using McpGateway.Identity;
 using McpGateway.Protocol;
@@ -34,14 +35,20 @@ internal sealed class CallQuestions(LegacyAsking asking, ParkedCalls parked, Que
     /// <summary>A legacy server's question to a legacy client, and its answer back.</summary>
     public async ValueTask PassOnAsync(BridgedCall call, AnswerStream stream, UpstreamQuestion question, CancellationToken cancellationToken)
     {
-        InputQuestion[] asked = [new(default, question.Method, question.Params)];
+        if (RelatedTask.Show(call, question.Params) is not { } shown)
+        {
+            question.Decline();
+            return;
+        }
+
+        InputQuestion[] asked = [new(default, question.Method, shown)];
         if (await asking.AskAsync(call.Session!, stream, asked, cancellationToken) is not { } replies)
         {
             question.Fail("{\"code\":-32603,\"message\":\"The client has as many questions open as it may have.\"}"u8);
         }
         else
         {
-            Answer(question, replies[0]);
+            Answer(question, RelatedTask.Hide(call, replies[0]));
         }
     }
 

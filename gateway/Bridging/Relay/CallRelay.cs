@@ -2,6 +2,7 @@ using McpGateway.Backends;
 using McpGateway.Backends.Listing;
 using McpGateway.Bridging.Notifications;
 using McpGateway.Bridging.Questions;
+using McpGateway.Bridging.Tasks;
 using McpGateway.Configuration.Draining;
 using McpGateway.Protocol;
 using McpGateway.Protocol.Exchanges;
@@ -194,7 +195,8 @@ internal sealed class CallRelay(
                         break;
 
                     default:
-                        using (var passed = notifications.Translate(message.Span))
+                        using (var translated = notifications.Translate(message.Span))
+                        using (var passed = translated is null || call.Route.Tasks is null ? translated : RelatedTask.Show(call, translated.Span))
                         {
                             await (passed is null ? default : _answer.NotifyAsync(passed));
                         }

@@ -44,7 +44,7 @@ internal sealed class OutgoingWriter(OwnIds ids, ReplicaPins pins)
             }
         }
 
-        var target = new RequestTarget(ids.Next(), call.Route.OriginalName, OwnProgressToken: IsShared(call, era)) { Answers = answers };
+        var target = new RequestTarget(ids.Next(), call.Route.OriginalName, OwnProgressToken: IsShared(call, era)) { Answers = answers, MayBecomeTask = call is { Exchange.Era: Era.Legacy, Route.Tasks: not null } };
         var message = Translate(call, era, target);
 
         // What leaves is read once more by the reader that guards the entrance: no translation may make a message that
@@ -94,7 +94,9 @@ internal sealed class OutgoingWriter(OwnIds ids, ReplicaPins pins)
         Session = session,
         TakesQuestions = era.Era == Era.Legacy,
         Version = session?.Version ?? era.Version,
-        Timeout = call.Route.Server.Timeout,
+
+        // Until a task has ended its server has to be silent (2025-11-25, Result Retrieval).
+        Timeout = call.Request.Method == McpMethod.TasksResult ? call.Route.Server.MaxDuration : call.Route.Server.Timeout,
         MaxDuration = call.Route.Server.MaxDuration,
     };
 

@@ -14,6 +14,9 @@ internal sealed record RequestTarget(ReadOnlyMemory<byte> Id, string Subject, bo
     /// <summary>Members of params, each with a comma behind it, that answer what a modern server asked. A client that wrote the same keys itself gets a message that is refused.</summary>
     public ReadOnlyMemory<byte> Answers { get; init; }
 
+    /// <summary>The call may become a task of the era that it goes on in.</summary>
+    public bool MayBecomeTask { get; init; }
+
     /// <summary>Replaces id, name or URI, and token.</summary>
     public void AddTo(Edits edits, Envelope request)
     {

@@ -19,7 +19,7 @@ internal static class RequestToLegacy
         while (members.MoveNext())
         {
             var value = members.Value;
-            if (value == request.Params.InputResponses || value == request.Params.RequestState || value == request.Params.Task
+            if (value == request.Params.InputResponses || value == request.Params.RequestState || (value == request.Params.Task && !target.MayBecomeTask)
                 || (value == request.Meta.Object && MetaObject.CutReserved(request.Body.Span, value, edits) == MetaRest.Nothing))
             {
                 cut.Cut(members.Key, value);

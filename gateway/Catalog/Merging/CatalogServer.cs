@@ -17,12 +17,11 @@ public sealed record CatalogServer(ServerOptions Options, ServerEntries? Entries
 
     /// <summary>
     /// It has tasks for clients of this era. They are never translated: the eras' tasks differ in their states, in who may ask
-    /// for one, and in how results are fetched. A legacy process has none: what it says of tasks beside its answers is not
-    /// translated.
+    /// for one, and in how results are fetched.
     /// </summary>
     public bool HasTasks(Era era) => era == Era.Modern
         ? IsModern && Introduction.HasTasks
-        : IsLegacyToLegacy && Introduction.HasToolTasks && Options.Transport == ServerTransport.Http;
+        : IsLegacyToLegacy && Introduction.HasToolTasks;
 
     /// <summary>Clients of this era can use the entry. A tool that only runs as a task is none for who can have no tasks.</summary>
     public bool Shows(CatalogEntry entry, Era era) =>

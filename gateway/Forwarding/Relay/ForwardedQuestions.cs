@@ -2,8 +2,8 @@ using McpGateway.Backends;
 using McpGateway.Backends.Connections;
 using McpGateway.Backends.Messages;
 using McpGateway.Bridging.Questions;
+using McpGateway.Bridging.Tasks;
 using McpGateway.Protocol;
-using McpGateway.Protocol.Json;
 using McpGateway.Sessions.Questions;
 
 namespace McpGateway.Forwarding.Relay;
@@ -66,27 +66,11 @@ internal sealed class ForwardedQuestions(ClientQuestions questions, ForwardingFe
         }
     }
 
-    /// <summary>
-    /// An answer bears the id of the task that its question bore (2025-11-25, Associating Task-Related Messages): the client's
-    /// becomes the server's. It is a sealed text, which means nothing wherever else it may stand.
-    /// </summary>
-    private ClientReply WithOwnTask(ClientReply reply)
-    {
-        if (forwarding.Call.Request.TaskId is not { } shown || reply.Result is not { } result)
-        {
-            return reply;
-        }
-
-        string text = System.Text.Encoding.UTF8.GetString(result);
-        string own = System.Text.Encoding.UTF8.GetString(JsonText.ToStringToken(forwarding.Route.OriginalName));
-        return reply with { Result = System.Text.Encoding.UTF8.GetBytes(text.Replace($"\"{shown}\"", own, StringComparison.Ordinal)) };
-    }
-
     private void Answered(UpstreamQuestion asked, ClientReply reply)
     {
         // The server's clock runs again before it can have heard the answer.
         Interlocked.Decrement(ref _open);
         forwarding.Relay?.Answered();
-        CallQuestions.Answer(asked, WithOwnTask(reply));
+        CallQuestions.Answer(asked, RelatedTask.Hide(forwarding.Call, reply));
     }
 }

@@ -28,8 +28,5 @@ public sealed record Upstream(string Name, bool IsModern, IReadOnlySet<string> L
 
     public bool IsEverything => Name is "one" or "two" or "three" or "four";
 
-    /// <summary>Its tasks of 2025-11-25 are routed for legacy clients: not those of a local process, nor over HTTP+SSE.</summary>
-    public bool HasTasks => Name is "one" or "two";
-
     public static Upstream Of(string name) => All.Single(each => each.Name == name);
 }

@@ -132,12 +132,16 @@ public sealed class LegacyTaskTests
         Assert.Single(tasks.Tasks);
     }
 
-    [Fact]
-    public async Task Task_OfServerEverything_AsksOnTheStreamOfItsResult()
+    [Theory]
+    [InlineData("http")]
+    [InlineData("sse")]
+    [InlineData("process")]
+    public async Task Task_OfServerEverything_AsksOnTheStreamOfItsResult(string transport)
     {
         Assert.SkipUnless(NodeTools.Available, NodeTools.SkipReason);
-        await using var server = await NodeServer.StartAsync("everything.mjs", cancellationToken: Stop);
-        await using var gateway = await RunningGateway.StartAsync($"  everything: {{ url: \"{server.Url}\" }}");
+        await using var server = transport is "sse" ? await NodeServer.StartEverythingOverSseAsync(Stop) : await NodeServer.StartEverythingAsync(Stop);
+        var entry = transport is "process" ? Process("session") : $"url: \"{server.Url}\"{(transport is "sse" ? ", type: sse" : "")}";
+        await using var gateway = await RunningGateway.StartAsync($"  everything: {{ {entry} }}");
         await gateway.ServerIsAsync("everything", "ready");
         using var caller = gateway.Caller();
         await BeginAsync(gateway, caller, """{"elicitation":{}}""");
@@ -160,11 +164,10 @@ public sealed class LegacyTaskTests
     }
 
     [Fact]
-    public async Task Task_OfServerEverything_IsFollowedByTheTypeScriptClient()
+    public async Task Task_OfASharedProcess_IsFollowedByTheTypeScriptClient()
     {
         Assert.SkipUnless(NodeTools.Available, NodeTools.SkipReason);
-        await using var server = await NodeServer.StartAsync("everything.mjs", cancellationToken: Stop);
-        await using var gateway = await RunningGateway.StartAsync($"  everything: {{ url: \"{server.Url}\" }}");
+        await using var gateway = await RunningGateway.StartAsync($"  everything: {{ {Process("shared")} }}");
         await gateway.ServerIsAsync("everything", "ready");
         await using var client = await NodeClient.ConnectAsync(NodeClientKind.V1, gateway.Endpoint, gateway.Key, cancellationToken: Stop);
 
@@ -191,6 +194,13 @@ public sealed class LegacyTaskTests
 
         Assert.Equal(id, got.Message.GetProperty("result").GetProperty("_meta").GetProperty("io.modelcontextprotocol/related-task").GetProperty("taskId").GetString());
         Assert.Equal("raw task 1", set.Server.Named("tasks/result").Last().Params.GetProperty("taskId").GetString());
+    }
+
+    /// <summary>server-everything as a local process, the inside of its entry in gateway.yaml.</summary>
+    private static string Process(string isolation)
+    {
+        var process = NodeTools.StartInfo("node_modules/@modelcontextprotocol/server-everything/dist/index.js", ["stdio"]);
+        return $"command: \"{process.FileName}\", args: [ \"{process.WorkingDirectory}/{process.ArgumentList[0]}\", stdio ], isolation: {isolation}";
     }
 
     private static async Task<RunningGateway> StartAsync(TestServer server)

@@ -61,7 +61,7 @@ internal sealed class Comparison(Sdk sdk, Upstream upstream, ISdkClient direct, 
             EraForm.WrapOutputs(outcome);
         }
 
-        if (IsModern || !upstream.HasTasks)
+        if (IsModern)
         {
             EraForm.DropTasks(outcome);
         }
