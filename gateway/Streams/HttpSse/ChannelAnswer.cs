@@ -56,7 +56,8 @@ internal sealed class ChannelAnswer : HttpResponseFeature, IHttpRequestLifetimeF
             return;
         }
 
-        if (IsBroken || _exchange.Outcome.Refusal is { } refused && refused.Row().Form == RefusalForm.Http)
+        // A call that its client has cancelled has no answer.
+        if (IsBroken || (_exchange.Outcome.Refusal is { } refused && (refused.Row().Form == RefusalForm.Http || _body.Whole.IsEmpty)))
         {
             var refusal = _exchange.Outcome.Refusal ?? (_body.IsFull ? Refusal.MessageTooLargeToTranslate : Refusal.OutcomeUnknown);
             JsonRpcErrors.Write(message, new RefusalReply(refusal, _exchange.Era, _exchange.RequestId) { Reference = _exchange.Reference });

@@ -100,6 +100,12 @@ internal sealed class SseMessageMiddleware(RequestDelegate next, SseChannels cha
         {
             exchange.Outcome = exchange.Outcome with { Abandoned = channel.Closed.IsCancellationRequested };
         }
+        catch
+        {
+            // A bug: without an answer the client would wait for ever.
+            exchange.Refuse(Refusal.InternalError);
+            throw;
+        }
         finally
         {
             if (begins)

@@ -113,6 +113,27 @@ public sealed partial class SseEndpointTests
     }
 
     [Fact]
+    public async Task Call_Cancelled_HasNoAnswerAndTheStreamGoesOn()
+    {
+        await using var server = await TestServer.StartAsync(Scripts.Modern("slow", "t"));
+        var aborted = new TaskCompletionSource();
+        server.Tools["slow"] = async (http, _) =>
+        {
+            http.RequestAborted.Register(() => aborted.TrySetResult());
+            await aborted.Task.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        };
+        await using var gateway = await StartAsync(server);
+        using var client = await OldClient.OpenAsync(gateway, gateway.Key);
+        await client.InitializeAsync();
+        await client.SendAsync(OldClient.Call("one__slow", 1));
+        await server.ArrivedAsync("tools/call");
+        await client.SendAsync("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}""");
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+
+        Assert.Equal(2, (await client.AskAsync(OldClient.Call("one__t", 2))).GetProperty("id").GetInt32());
+    }
+
+    [Fact]
     public async Task Gateway_IsToldToStop_TheAnswerStillComesAndThenTheStreamEnds()
     {
         await using var server = await TestServer.StartAsync(Scripts.Modern("slow"));
