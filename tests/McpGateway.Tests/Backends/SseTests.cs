@@ -80,6 +80,30 @@ public class SseTests
     }
 
     [Fact]
+    public async Task Conversations_ThatEnd_LeaveNoStreamAtTheServer()
+    {
+        await using var server = await SseServer.StartAsync("t");
+        await using (var room = new BackendFixture())
+        {
+            var backend = await room.ReadyAsync(server.Options);
+            for (var i = 0; i < 20; i++)
+            {
+                await backend.SessionAsync(UpstreamSessionKey.ForClientSession($"s{i}", "key:a", ProtocolVersion.LatestLegacy, "{}"), Stop);
+            }
+
+            Assert.Equal(21, server.Open);
+            for (var i = 0; i < 20; i++)
+            {
+                backend.ClientSessionEnded($"s{i}");
+            }
+
+            await UntilOpenAsync(server, 1);
+        }
+
+        await UntilOpenAsync(server, 0);
+    }
+
+    [Fact]
     public async Task Stream_EndsDuringACall_TheOutcomeIsUnknownAndTheCallIsNotSentAgain()
     {
         await using var server = await SseServer.StartAsync("t");
@@ -170,6 +194,17 @@ public class SseTests
         var ended = backend.ListenAsync(session, () => { }, Stop).GetAsyncEnumerator(Stop);
         Assert.False(await ended.MoveNextAsync());
         Assert.StartsWith("fault SessionUnknown: ", Assert.Single(await BackendFixture.AllAsync(backend, call)), StringComparison.Ordinal);
+    }
+
+    private static async Task UntilOpenAsync(SseServer server, int count)
+    {
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(15));
+        while (server.Open != count)
+        {
+            await again.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     private static async Task<UpstreamSession> SessionAsync(Backend backend, string principal = "key:a")
