@@ -9,7 +9,6 @@ namespace McpGateway.Protocol.Envelopes;
 /// </summary>
 public sealed class Envelope
 {
-    private string? _methodName;
     private string? _name;
     private string? _uri;
     private string? _taskId;
@@ -45,9 +44,8 @@ public sealed class Envelope
     /// <summary>The id's bytes as they stand, for replies; empty where there is none.</summary>
     public ReadOnlyMemory<byte> RawId => Raw(Id);
 
-    /// <summary>The method's name, unescaped; empty where the message has none.</summary>
-    public string MethodName => _methodName ??=
-        Method != McpMethod.Unknown ? Method.WireName() : Text(MethodToken) ?? "";
+    /// <summary>The method's name, unescaped; empty where the message has none. One that is not of MCP is decoded at each call.</summary>
+    public string MethodName => Method != McpMethod.Unknown ? Method.WireName() : Text(MethodToken) ?? "";
 
     /// <summary><c>params.name</c>, unescaped; null where absent or not a string.</summary>
     public string? Name => _name ??= Text(Params.Name);

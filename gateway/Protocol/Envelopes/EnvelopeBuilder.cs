@@ -83,16 +83,35 @@ internal static class EnvelopeBuilder
         Object = pass.Top[EnvelopeKeys.Params],
         Name = pass.Params[EnvelopeKeys.Name],
         Uri = pass.Params[EnvelopeKeys.Uri],
+        Arguments = pass.Params[EnvelopeKeys.Arguments],
+        RequestState = pass.Params[EnvelopeKeys.RequestState],
+        InputResponses = pass.Params[EnvelopeKeys.InputResponses],
+        Task = pass.Params[EnvelopeKeys.Task],
+        Special = HasSpecial(pass.Params) ? SpecialOf(ref pass) : null,
+    };
+
+    private static bool HasSpecial(ReadOnlySpan<ByteRange> found)
+    {
+        foreach (var key in EnvelopeKeys.Special)
+        {
+            if (found[key].IsPresent)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static SpecialParams SpecialOf(ref EnvelopePass pass) => new()
+    {
         Ref = pass.Params[EnvelopeKeys.Ref],
         RefType = pass.Ref[EnvelopeKeys.RefType],
         RefName = pass.Ref[EnvelopeKeys.RefName],
         RefUri = pass.Ref[EnvelopeKeys.RefUri],
         Cursor = pass.Params[EnvelopeKeys.Cursor],
-        Arguments = pass.Params[EnvelopeKeys.Arguments],
         Argument = pass.Params[EnvelopeKeys.Argument],
         Context = pass.Params[EnvelopeKeys.Context],
-        RequestState = pass.Params[EnvelopeKeys.RequestState],
-        InputResponses = pass.Params[EnvelopeKeys.InputResponses],
         ProtocolVersion = pass.Params[EnvelopeKeys.ProtocolVersion],
         Capabilities = pass.Params[EnvelopeKeys.Capabilities],
         ClientInfo = pass.Params[EnvelopeKeys.ClientInfo],
@@ -100,7 +119,6 @@ internal static class EnvelopeBuilder
         RequestId = pass.Params[EnvelopeKeys.RequestId],
         ProgressToken = pass.Params[EnvelopeKeys.ProgressToken],
         Notifications = pass.Params[EnvelopeKeys.Notifications],
-        Task = pass.Params[EnvelopeKeys.Task],
         TaskId = pass.Params[EnvelopeKeys.TaskId],
     };
 

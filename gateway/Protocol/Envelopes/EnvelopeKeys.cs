@@ -14,6 +14,12 @@ internal static class EnvelopeKeys
         RequestState = 8, InputResponses = 9, ProtocolVersion = 10, Capabilities = 11, ClientInfo = 12, Level = 13,
         RequestId = 14, ProgressToken = 15, Notifications = 16, Meta = 17, Task = 18, TaskId = 19;
 
+    /// <summary>Those of <see cref="SpecialParams"/>.</summary>
+    public static ReadOnlySpan<int> Special =>
+    [
+        Ref, Cursor, Argument, Context, ProtocolVersion, Capabilities, ClientInfo, Level, RequestId, ProgressToken, Notifications, TaskId,
+    ];
+
     public const int MetaProtocolVersion = 0, MetaClientCapabilities = 1, MetaClientInfo = 2, MetaLogLevel = 3,
         MetaSubscriptionId = 4, MetaServerInfo = 5, MetaProgressToken = 6, MetaTraceParent = 7, MetaTraceState = 8,
         MetaBaggage = 9;
